@@ -1,0 +1,1 @@
+"""A made-up village and a hand that holds up its cards."""

@@ -1,0 +1,1 @@
+"""What goes on paper: cards, slips, the day's sheet, the recovery sheet."""

@@ -1,0 +1,1 @@
+"""A place where somebody stands: one window, one visit, one scanner, one voice, joined."""

@@ -1,0 +1,1 @@
+"""What is kept: the logs of facts and the tables projected from them."""

@@ -1,0 +1,1 @@
+"""What is shown: screens are handed what they show and report what was touched."""
