@@ -21,3 +21,14 @@ error-cannot-record-io = 磁盘读写出错，现在记不了。
 error-cannot-record-damaged = 数据文件有损坏，现在记不了。
 error-cannot-record-busy = 数据正忙，现在记不了，请过一会儿再试。
 error-cannot-record-stopped = 程序正在关闭，现在记不了。
+
+error-keys-missing = 找不到密钥。请检查密钥文件夹是不是换了位置。
+error-keys-exist = 这里已经有密钥了，不会覆盖它。
+error-keys-open-to-others = 密钥文件别人也能读。请把密钥文件夹的权限改成只许本用户读（600）。
+error-keys-damaged = 密钥文件坏了，长度不对。请用恢复单和备份恢复。
+
+error-sheet-wrong = 这张恢复单不是这台机器（或这份备份）的。
+error-sheet-length = 恢复单没有抄全：词要十二个，码要八组。
+error-sheet-word = 第 { $place } 个词不在词表里，请再看一遍恢复单。
+error-sheet-group = 第 { $place } 组码抄错了，请再看一遍恢复单。
+error-sheet-check = 十二个词里有一个抄错了，请再看一遍恢复单。
