@@ -1,0 +1,8 @@
+"""The ``kiosk`` command."""
+
+from __future__ import annotations
+
+
+def main() -> int:
+    """Run the command; not written yet."""
+    return 2

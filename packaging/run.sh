@@ -1,0 +1,8 @@
+#!/usr/bin/env bash
+# Starts the kiosk; on a new machine installs what is missing first. Arguments go to the `kiosk`
+# command; without any it is the made-up village: `kiosk demo`.
+set -euo pipefail
+source "$(dirname -- "${BASH_SOURCE[0]}")/setup.sh"
+kiosk_setup run
+if (($# == 0)); then set -- demo; fi
+exec "$PYTHON" -m kiosk "$@"
