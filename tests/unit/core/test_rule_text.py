@@ -4,7 +4,8 @@ import copy
 import tomllib
 
 import pytest
-from kiosk.core.rule_text import RuleTextError, read_book, write_book
+from kiosk.core.plain import PlainError
+from kiosk.core.rule_text import read_book, write_book
 from kiosk.paths import db_file
 
 DATA = tomllib.loads(db_file("rules", "clauses.toml").read_text("utf-8"))
@@ -24,11 +25,11 @@ def test_equal_books_are_written_equally():
     assert write_book(read_book(DATA)) == write_book(read_book(write_book(read_book(DATA))))
 
 
-def broken(data: dict, clause: str, **fields) -> RuleTextError:
+def broken(data: dict, clause: str, **fields) -> PlainError:
     for row in data["clause"]:
         if row["id"] == clause:
             row.update(fields)
-    with pytest.raises(RuleTextError) as caught:
+    with pytest.raises(PlainError) as caught:
         read_book(data)
     return caught.value
 
@@ -75,7 +76,7 @@ def test_a_wrong_cap_is_told_with_its_clause(data, cap, field):
 
 def test_a_missing_field_is_told(data):
     del data["clause"][0]["evidence"]
-    with pytest.raises(RuleTextError, match="clause V1: evidence: is missing"):
+    with pytest.raises(PlainError, match="clause V1: evidence: is missing"):
         read_book(data)
 
 
@@ -86,13 +87,13 @@ def test_a_field_nobody_knows_is_not_swallowed(data):
 
 def test_a_clause_said_twice_is_refused(data):
     data["clause"].append(copy.deepcopy(data["clause"][0]))
-    with pytest.raises(RuleTextError, match="clause V1: id: stands twice"):
+    with pytest.raises(PlainError, match="clause V1: id: stands twice"):
         read_book(data)
 
 
 def test_a_clause_without_a_name_is_told_by_its_place(data):
     data["clause"][4]["id"] = ""
-    with pytest.raises(RuleTextError, match=r"clause no\. 5: id: is not a text"):
+    with pytest.raises(PlainError, match=r"clause no\. 5: id: is not a text"):
         read_book(data)
 
 
@@ -109,13 +110,13 @@ def test_a_household_cap_for_units_is_refused(data):
 
 @pytest.mark.parametrize("data", [None, [], "V1", {"version": "1"}])
 def test_what_is_no_book_is_refused_in_words(data):
-    with pytest.raises(RuleTextError):
+    with pytest.raises(PlainError):
         read_book(data)
 
 
 @pytest.mark.parametrize("field", ["publicity_days", "objection_days", "below_zero", "category"])
 def test_the_book_itself_is_checked_too(data, field):
     data[field] = "many"
-    with pytest.raises(RuleTextError) as caught:
+    with pytest.raises(PlainError) as caught:
         read_book(data)
     assert (caught.value.where, caught.value.field) == ("book", field)
