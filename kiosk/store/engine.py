@@ -266,6 +266,8 @@ def _engine(connect: Callable[[], Any], *, begin: str) -> Engine:
         creator=connect,
         module=sqlcipher,
         poolclass=QueuePool,
+        # An error's text goes to the log; names and card fingerprints must not.
+        hide_parameters=True,
         # One writer, ever; a second one inside this process is a bug and shows after 5 s.
         pool_size=1 if writes else 2,
         max_overflow=0 if writes else 6,

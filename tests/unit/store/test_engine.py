@@ -11,7 +11,7 @@ from kiosk.store import engine as opening
 from kiosk.store import errors
 from kiosk.store.engine import Store, open_store, raw_connection
 from sqlalchemy import Column, Integer, MetaData, Table, insert, select, update
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import IntegrityError, OperationalError
 
 META = MetaData()
 COUNTER = Table("counter", META, Column("id", Integer, primary_key=True), Column("n", Integer))
@@ -192,3 +192,9 @@ def test_a_failed_transaction_leaves_the_connection_usable(store: Store):
         _write_and_fail(store)
     with store.write_engine.begin() as link:
         assert link.execute(select(COUNTER.c.n)).scalar_one() == 0
+
+
+def test_an_error_text_holds_none_of_the_values(store: Store):
+    with pytest.raises(IntegrityError) as caught, store.write_engine.begin() as link:
+        link.execute(insert(COUNTER).values(id=1, n=31337))
+    assert "31337" not in str(caught.value)
