@@ -1,8 +1,293 @@
-"""The ``kiosk`` command."""
+"""The ``kiosk`` command: what a technician types, and what each answer means.
+
+Exit codes: 0 done and fine · 1 something is wrong and was named · 2 it cannot be done so (a wrong
+argument or setting, no screen) · 3 another kiosk program has this data folder · 130 Ctrl-C.
+
+The sentences are in ``resources/words/zh-CN/cli.ftl``. Every subcommand imports what it needs when
+it runs: ``kiosk --help`` must not wait for Qt, and the window must not wait for the store.
+"""
 
 from __future__ import annotations
 
+import argparse
+import dataclasses
+import os
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import NoReturn
 
-def main() -> int:
-    """Run the command; not written yet."""
-    return 2
+from kiosk import __version__, config, words
+from kiosk.display import NoScreen, check
+from kiosk.lock import AlreadyRunning
+
+FINE, WRONG, CANNOT, RUNNING, INTERRUPTED = 0, 1, 2, 3, 130
+
+PANELS = ("landscape_21", "portrait_32", "small_15")
+MODES = ("standard", "elder", "extra_large")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Do what the command line says; an exit code, never an exception a person could cause."""
+    try:
+        args = _parser().parse_args(arguments)
+        settings = settings_of(args)
+        return int(args.command(args, settings))
+    except config.SettingsError as error:
+        for problem in error.problems:
+            _complain(_settings_sentence(error.file, problem))
+        return CANNOT
+    except AlreadyRunning as error:
+        _complain(words.shown(error.message_id, **error.message_args))
+        return RUNNING
+    except KeyboardInterrupt:
+        _complain(words.shown("cli-interrupted"))
+        return INTERRUPTED
+    except BrokenPipeError:
+        # The reader went away (`kiosk read … | head`): nobody is left to be told.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return WRONG
+    except Exception as error:
+        # Errors of the store and the like bring the id of their sentence; all else is a bug.
+        message_id = getattr(error, "message_id", None)
+        if not isinstance(message_id, str):
+            raise
+        _complain(words.shown(message_id, **getattr(error, "message_args", {})))
+        return WRONG
+
+
+def settings_of(args: argparse.Namespace) -> config.Settings:
+    """The device's settings with what the command line lays on top.
+
+    Raises:
+        config.SettingsError: the file cannot be used.
+    """
+    settings = config.load(args.settings)
+    if args.command is _demo or args.command is _tour:
+        settings = config.demo(settings)
+    changes = {
+        name: getattr(args, name).absolute() for name in ("data", "keys") if getattr(args, name)
+    }
+    if args.data and not args.keys:
+        # Folders given by hand come in pairs, else two data folders would share a set of keys.
+        changes["keys"] = changes["data"].with_name(changes["data"].name + "-keys")
+    screen = {
+        name: getattr(args, name)
+        for name in ("panel", "mode", "high_contrast")
+        if getattr(args, name, None)
+    }
+    return dataclasses.replace(
+        settings,
+        folders=dataclasses.replace(settings.folders, **changes),
+        screen=dataclasses.replace(settings.screen, **screen),
+    )
+
+
+# ---- the arguments ---------------------------------------------------------------------------
+
+
+class _Parser(argparse.ArgumentParser):
+    """Speaks the words of ``cli.ftl``."""
+
+    def error(self, message: str) -> NoReturn:
+        """Say what is wrong with the arguments and how they would be right."""
+        self.print_usage(sys.stderr)
+        _complain(words.shown("cli-wrong-arguments", what=message))
+        raise SystemExit(CANNOT)
+
+    def format_usage(self) -> str:
+        """The usage line under our own heading."""
+        return super().format_usage().replace("usage:", words.shown("cli-heading-usage"))
+
+    def format_help(self) -> str:
+        """The standard library's headings are English; ours are not."""
+        text = super().format_help().replace("usage:", words.shown("cli-heading-usage"))
+        for english, message_id in (
+            ("positional arguments:", "cli-heading-commands"),
+            ("options:", "cli-heading-options"),
+            ("show this help message and exit", "cli-help-help"),
+        ):
+            text = text.replace(english, words.shown(message_id))
+        return text
+
+
+def _parser() -> _Parser:
+    parser = _Parser(prog="kiosk", description=words.shown("cli-about"))
+    parser.add_argument(
+        "--version", action="version", version=__version__, help=words.shown("cli-version-help")
+    )
+    # Nothing typed is no mistake: the help answers it.
+    parser.set_defaults(
+        command=lambda args, settings: _help(parser), settings=None, data=None, keys=None
+    )
+    commands = parser.add_subparsers(metavar=words.shown("cli-metavar-command"))
+
+    def command(name: str, does: Callable[..., int]) -> _Parser:
+        sentence = words.shown(f"cli-{name}-help")
+        # A per cent sign is argparse's own in help texts.
+        sub: _Parser = commands.add_parser(
+            name, help=sentence.replace("%", "%%"), description=sentence, epilog=_epilog(name)
+        )
+        sub.set_defaults(command=does)
+        sub.add_argument(
+            "--settings", type=Path, metavar="FILE", help=words.shown("cli-settings-help")
+        )
+        sub.add_argument("--data", type=Path, metavar="DIR", help=words.shown("cli-data-help"))
+        sub.add_argument("--keys", type=Path, metavar="DIR", help=words.shown("cli-keys-help"))
+        return sub
+
+    demo = command("demo", _demo)
+    demo.add_argument("--fresh", action="store_true", help=words.shown("cli-fresh-help"))
+    demo.add_argument(
+        "--camera", nargs="?", const="0", metavar="SOURCE", help=words.shown("cli-camera-help")
+    )
+    _looks(demo)
+
+    _looks(command("run", _run))
+
+    tour = command("tour", _tour)
+    tour.add_argument(
+        "--out", type=Path, required=True, metavar="DIR", help=words.shown("cli-out-help")
+    )
+    _looks(tour)
+
+    init = command("init", _init)
+    init.add_argument("--sheet", type=Path, metavar="PDF", help=words.shown("cli-sheet-out-help"))
+
+    doctor = command("doctor", _doctor)
+    doctor.add_argument("--json", action="store_true", help=words.shown("cli-json-help"))
+
+    command("verify", _verify)
+
+    backup = command("backup", _backup)
+    backup.add_argument("file", type=Path, metavar="FILE", help=words.shown("cli-backup-file-help"))
+
+    restore = command("restore", _restore)
+    restore.add_argument(
+        "file", type=Path, metavar="FILE", help=words.shown("cli-restore-file-help")
+    )
+    restore.add_argument("--sheet", metavar="WORDS", help=words.shown("cli-sheet-help"))
+
+    read = command("read", _read)
+    read.add_argument(
+        "files", nargs="+", type=Path, metavar="FILE", help=words.shown("cli-read-file-help")
+    )
+    read.add_argument("--json", action="store_true", help=words.shown("cli-json-help"))
+    read.add_argument("--any", action="store_true", help=words.shown("cli-any-help"))
+
+    command("version", _version)
+    return parser
+
+
+def _looks(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--panel", choices=PANELS, help=words.shown("cli-panel-help"))
+    parser.add_argument("--mode", choices=MODES, help=words.shown("cli-mode-help"))
+    parser.add_argument(
+        "--high-contrast", action="store_true", help=words.shown("cli-high-contrast-help")
+    )
+
+
+def _epilog(name: str) -> str | None:
+    message_id = f"cli-{name}-epilog"
+    return words.shown(message_id) if words.has(message_id) else None
+
+
+# ---- the commands ----------------------------------------------------------------------------
+
+
+def _demo(args: argparse.Namespace, settings: config.Settings) -> int:
+    if not _screen():
+        return CANNOT
+    from kiosk.app import run_demo
+
+    return run_demo(settings, fresh=args.fresh, camera=args.camera)
+
+
+def _run(args: argparse.Namespace, settings: config.Settings) -> int:
+    if not _screen():
+        return CANNOT
+    from kiosk.app import run_kiosk
+
+    return run_kiosk(settings)
+
+
+def _tour(args: argparse.Namespace, settings: config.Settings) -> int:
+    # Draws into pictures: needs no screen, and must not flicker over one that is there.
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    if not _screen():
+        return CANNOT
+    from kiosk.tour import main as tour
+
+    return tour(settings, args.out)
+
+
+def _init(args: argparse.Namespace, settings: config.Settings) -> int:
+    from kiosk.commands.init import init
+
+    return init(settings, sheet=args.sheet)
+
+
+def _doctor(args: argparse.Namespace, settings: config.Settings) -> int:
+    from kiosk.doctor import main as doctor
+
+    return doctor(settings, as_json=args.json)
+
+
+def _verify(args: argparse.Namespace, settings: config.Settings) -> int:
+    from kiosk.commands.store import verify
+
+    return verify(settings)
+
+
+def _backup(args: argparse.Namespace, settings: config.Settings) -> int:
+    from kiosk.commands.store import backup
+
+    return backup(settings, args.file)
+
+
+def _restore(args: argparse.Namespace, settings: config.Settings) -> int:
+    from kiosk.commands.store import restore
+
+    return restore(settings, args.file, sheet=args.sheet)
+
+
+def _read(args: argparse.Namespace, settings: config.Settings) -> int:
+    from kiosk.commands.read import read
+
+    return read(args.files, as_json=args.json, any_text=args.any)
+
+
+def _version(args: argparse.Namespace, settings: config.Settings) -> int:
+    print(f"kiosk {__version__}")
+    return FINE
+
+
+def _help(parser: argparse.ArgumentParser) -> int:
+    parser.print_help()
+    return FINE
+
+
+# ---- said to the technician ------------------------------------------------------------------
+
+
+def _screen() -> bool:
+    """Choose Qt's platform, or say why there is no window and what works here instead."""
+    platform = check()
+    if isinstance(platform, NoScreen):
+        _complain(words.shown(platform.message_id, what=platform.what))
+        # What they typed to get here is what they can type again.
+        kiosk = os.environ.get("KIOSK_COMMAND", "kiosk")
+        _complain(words.shown("cli-no-screen-instead", kiosk=kiosk))
+        return False
+    if platform:
+        os.environ["QT_QPA_PLATFORM"] = platform
+    return True
+
+
+def _settings_sentence(file: Path, problem: config.Problem) -> str:
+    where = words.shown("settings-where", file=str(file), line=problem.line, key=problem.key)
+    return where + words.shown(problem.message_id, **problem.args)
+
+
+def _complain(sentence: str) -> None:
+    print(sentence, file=sys.stderr)

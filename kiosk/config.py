@@ -197,6 +197,16 @@ class Folders:
     keys: Path = _folder_under("keys")
     backups: Path | None = _setting(None, _folder)
 
+    @property
+    def store(self) -> Path:
+        """The one file the village lives in."""
+        return self.data / "village.db"
+
+    @property
+    def log(self) -> Path:
+        """The folder of the program's log."""
+        return self.data / "log"
+
 
 @dataclass(frozen=True, slots=True)
 class Screen:

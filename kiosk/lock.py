@@ -23,6 +23,7 @@ class AlreadyRunning(Exception):
     Attributes:
         pid: Its process number, or ``None`` when it did not say.
         since: Its start as ``HH:MM``, or ``""``.
+        message_args: What the sentence needs.
     """
 
     message_id = "cli-already-running"
@@ -32,6 +33,11 @@ class AlreadyRunning(Exception):
         self.folder = folder
         self.pid = pid
         self.since = since
+        self.message_args: dict[str, str | int] = {
+            "folder": str(folder),
+            "pid": str(pid or "?"),
+            "since": since or "?",
+        }
 
 
 class DataLock:

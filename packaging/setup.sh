@@ -133,7 +133,8 @@ _make_venv() {
 }
 
 _pip() {
-    local -a quiet=(-q --progress-bar off)
+    # -qq: errors only; a terminal gets pip's progress.
+    local -a quiet=(-qq --progress-bar off)
     if [[ -t 2 ]]; then quiet=(); fi
     "$PYTHON" -m pip install --disable-pip-version-check "${quiet[@]}" \
         -c "$ROOT/packaging/constraints.txt" "$@" >&2

@@ -1,0 +1,83 @@
+### What the `kiosk` command says to a technician. Only shown, never spoken.
+
+cli-about = 村积分机：一张卡，一个声音，一本谁也改不了的账。
+cli-heading-usage = 用法：
+cli-heading-commands = 命令：
+cli-heading-options = 选项：
+cli-metavar-command = 命令
+cli-help-help = 显示这段说明
+cli-wrong-arguments = 参数不对：{ $what }
+cli-interrupted = 已停止。
+cli-already-running = 数据文件夹 { $folder } 正由另一个积分机程序使用（进程 { $pid }，{ $since } 启动）。请先关掉那一个。
+
+## Commands
+
+cli-demo-help = 用一个虚构的村子试用（第一次启动时造好，以后留着）
+cli-demo-epilog = 左边的人名是虚构的村民，点一下就是举起他的卡。没有摄像头也能用。
+cli-run-help = 启动这个村的积分机
+cli-tour-help = 把每一个画面存成图片，并写出 tour.json
+cli-init-help = 按设置文件建一个空的村：生成密钥，打印恢复单
+cli-init-epilog = 恢复单是打开备份的唯一办法，请打印后锁好，不要留在这台机器上。
+cli-doctor-help = 检查摄像头、声音、打印机、磁盘、时钟、字体和版本
+cli-doctor-epilog = 缺少必需的东西时返回 1。
+cli-verify-help = 从头重放账本，检查有没有被动过
+cli-verify-epilog = 全对返回 0；有不对的地方就说出第一处，返回 1。
+cli-backup-help = 写一份加密备份
+cli-restore-help = 用备份和恢复单在这台机器上恢复
+cli-restore-epilog = 不会覆盖已有的数据。恢复之后开始一本新的日志。
+cli-read-help = 读出图片或视频里的卡
+cli-read-epilog = 一个文件都没读到卡时返回 1。
+cli-version-help = 显示版本
+
+## Options
+
+cli-settings-help = 设置文件（默认：KIOSK_SETTINGS，或本用户、本机的 settings.toml）
+cli-data-help = 数据文件夹（代替设置文件里的）
+cli-keys-help = 密钥文件夹（代替设置文件里的；给了 --data 而没给它时是“数据文件夹-keys”）
+cli-fresh-help = 重新造一个虚构的村
+cli-camera-help = 用真的摄像头（编号、/dev/…、视频文件或图片文件夹），而不是虚构的手
+cli-panel-help = 屏幕种类
+cli-mode-help = 字号方式
+cli-high-contrast-help = 高对比度
+cli-out-help = 图片放在哪里
+cli-json-help = 输出 JSON，给程序看
+cli-any-help = 也读不是积分卡的二维码
+cli-sheet-help = 恢复单上的十二个词或那串码（不给就会问）
+cli-sheet-out-help = 恢复单存成 PDF 的位置（默认：密钥文件夹旁边）
+cli-backup-file-help = 备份文件（不能已经存在）
+cli-restore-file-help = 备份文件
+cli-read-file-help = 图片、视频或图片文件夹
+
+## No screen
+
+cli-no-screen = 这里没有屏幕（没有 DISPLAY，也没有 WAYLAND_DISPLAY）。
+cli-no-screen-x = 连不上 X 屏幕“{ $what }”。请检查 DISPLAY，以及是否允许本用户使用它（xauth）。
+cli-no-screen-wayland = 连不上 Wayland 屏幕“{ $what }”。请检查 WAYLAND_DISPLAY 和 XDG_RUNTIME_DIR。
+cli-no-screen-libraries = 缺少 X 窗口要用的系统软件包，请运行：apt-get install --no-install-recommends { $what }
+cli-no-screen-device = 没有 { $what }，这种显示方式用不了。
+cli-no-screen-platform = 没有“{ $what }”这种显示方式，请检查 QT_QPA_PLATFORM。
+cli-no-screen-instead =
+    在这里可以这样用：
+      QT_QPA_PLATFORM=vnc:size=1920x1080 { $kiosk } demo
+          在另一台电脑上用 VNC 看（5900 端口，没有密码，不要对外开放）
+      { $kiosk } tour --out 文件夹
+          把每一个画面存成图片
+
+## The settings file
+
+settings-where = { $file } 第 { $line } 行 { $key }：
+settings-no-file = 没有这个设置文件。
+settings-unreadable = 设置文件读不出来：{ $why }
+settings-not-toml = 这里不合 TOML 的写法，整个文件没有采用。
+settings-unknown = 没有这一项，请检查拼写。
+settings-text = 应是一行文字，最多 { $most } 个字。
+settings-choice = 应是其中之一：{ $choices }
+settings-whole = 应是 { $least } 到 { $most } 之间的整数。
+settings-number = 应是 { $least } 到 { $most } 之间的数。
+settings-yes-no = 应是 true 或 false。
+settings-folder = 应是完整的文件夹路径（以 / 或 ~ 开头）。
+settings-source = 应是摄像头编号、/dev/… 或文件路径。
+settings-hours = 应是时段，例如 ["12:00-14:00", "20:00-07:00"]。
+settings-code = 应是 12 位数字的行政区划代码，不知道就留空。
+settings-keys-apart = 密钥和数据要各用一个文件夹，谁也不能在谁里面：连着数据一起被拷走的密钥等于没有锁。
+settings-numbers = 编号的最后一个不能小于第一个。
