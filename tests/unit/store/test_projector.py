@@ -149,8 +149,7 @@ def test_balances_stock_and_merit_are_what_the_facts_say():
     _everything(node)
     with node.reading() as conn:
         balances = {
-            row.account: (row.balance, row.merit)
-            for row in conn.execute(select(tables.balances))
+            row.account: (row.balance, row.merit) for row in conn.execute(select(tables.balances))
         }
         soap = conn.execute(select(tables.stock)).one()
         total = sum(balance for balance, _ in balances.values())
@@ -167,9 +166,10 @@ def test_an_erased_person_leaves_a_number_and_a_ledger_that_still_verifies():
     node = new_node()
     _everything(node)
     with node.reading() as conn:
-        names = dict(
-            conn.execute(select(tables.members.c.member, tables.members.c.name)).tuples().all()
-        )
+        names = {
+            row.member: row.name
+            for row in conn.execute(select(tables.members.c.member, tables.members.c.name))
+        }
         owners = set(conn.execute(select(tables.personal.c.owner)).scalars())
     assert names == {1: "王桂花", 2: None}
     assert owners == {"m:1"}

@@ -1,0 +1,143 @@
+"""The log: facts in order, each bound to the one before, written once.
+
+A node writes only its own log. ``seq`` runs 1, 2, 3 … without a gap and is taken inside the
+write transaction; the hash chain binds each body to its place (SYNC.md §2, §3).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, bindparam, insert, select, update
+
+from kiosk.core.facts import Fact
+from kiosk.store import tables
+from kiosk.store.codec import GENESIS, Personal, chain, encode
+from kiosk.store.folds import Stored
+
+
+class DayWentBack(ValueError):
+    """A fact claims a business day before the last one of its log."""
+
+
+class SameIdOtherBytes(ValueError):
+    """An event id came a second time with another body: somebody has to look at it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """Where a log stands: its last ``seq``, that fact's hash, and its business day."""
+
+    log_id: bytes
+    seq: int
+    hash: bytes
+    day: str
+
+
+def open_log(
+    conn: Connection, *, log_id: bytes, village: str, device: str, device_key: bytes, own: bool
+) -> None:
+    """Make room for a log; its first fact is appended afterwards."""
+    conn.execute(
+        insert(tables.logs).values(
+            log_id=log_id,
+            village=village,
+            device=device,
+            device_key=device_key,
+            own=own,
+            head_seq=0,
+            head_hash=GENESIS,
+            last_day="",
+            acked_seq=0,
+        )
+    )
+
+
+_HEAD = select(tables.logs.c.head_seq, tables.logs.c.head_hash, tables.logs.c.last_day).where(
+    tables.logs.c.log_id == bindparam("log_id")
+)
+_FIND = select(
+    tables.facts.c.log_id, tables.facts.c.seq, tables.facts.c.hash, tables.facts.c.body
+).where(tables.facts.c.event_id == bindparam("event_id"))
+_ADD = insert(tables.facts)
+_ADVANCE = (
+    update(tables.logs)
+    .where(tables.logs.c.log_id == bindparam("of"))
+    .values(head_seq=bindparam("seq"), head_hash=bindparam("hash"), last_day=bindparam("day"))
+)
+
+
+def head(conn: Connection, log_id: bytes) -> Head:
+    """Where the log stands.
+
+    Raises:
+        KeyError: there is no such log here.
+    """
+    row = conn.execute(_HEAD, {"log_id": log_id}).first()
+    if row is None:
+        raise KeyError(f"no log {log_id.hex()}")
+    return Head(log_id, row.head_seq, row.head_hash, row.last_day)
+
+
+def append(conn: Connection, log_id: bytes, facts: Sequence[Fact]) -> list[Stored]:
+    """Write facts at the end of a log.
+
+    Raises:
+        DayWentBack: a fact's day is before the log's last one.
+    """
+    at = head(conn, log_id)
+    seq, last, day = at.seq, at.hash, at.day
+    rows, stored = [], []
+    for fact in facts:
+        if fact.day < day:
+            raise DayWentBack(f"{fact.day} comes before {day}")
+        day = fact.day
+        body = encode(fact)
+        seq += 1
+        last = chain(log_id, seq, last, body)
+        rows.append(
+            {
+                "log_id": log_id,
+                "seq": seq,
+                "event_id": fact.event_id,
+                "type": fact.type_name,
+                "body": body,
+                "hash": last,
+            }
+        )
+        stored.append(Stored(fact, log_id, seq, last))
+    if rows:
+        conn.execute(_ADD, rows)
+        conn.execute(_ADVANCE, {"of": log_id, "seq": seq, "hash": last, "day": day})
+    return stored
+
+
+def find(conn: Connection, event_id: bytes) -> tuple[bytes, int, bytes, bytes] | None:
+    """Log, seq, hash and body of the fact with this id; ``None`` when it never happened."""
+    row = conn.execute(_FIND, {"event_id": event_id}).first()
+    return None if row is None else (row.log_id, row.seq, row.hash, row.body)
+
+
+def keep_personal(conn: Connection, village: str, rows: Iterable[Personal]) -> None:
+    """Put names and words beside the log, but never those of somebody who was erased."""
+    wanted = list(rows)
+    if not wanted:
+        return
+    owners = {row.owner for row in wanted}
+    erased = tables.erased
+    asked = select(erased.c.owner).where(erased.c.village == village, erased.c.owner.in_(owners))
+    gone = set(conn.execute(asked).scalars())
+    values = [
+        {
+            "ref": row.ref,
+            "owner": row.owner,
+            "village": village,
+            "salt": row.salt,
+            "fields": row.packed(),
+        }
+        for row in wanted
+        if row.owner not in gone
+    ]
+    if values:
+        conn.execute(insert(tables.personal), values)

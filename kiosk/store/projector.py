@@ -1,0 +1,287 @@
+"""The projector: turns batches of facts into rows, the same rows for any order of arrival.
+
+For every thing a batch speaks of it gathers *all* facts about that thing, folds them anew and
+replaces the thing's rows. Balances and stock are sums of those rows; they are kept beside them
+by adding the difference, and ``verify`` checks them against a replay.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, Table, bindparam, delete, insert, select, tuple_
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.sql.dml import Delete, Insert
+
+from kiosk.core.facts import PersonalRef
+from kiosk.core.facts.people import PersonalErased
+from kiosk.store import tables
+from kiosk.store.codec import decode, unpack_fields
+from kiosk.store.folds import FAMILIES, Family, Key, Rows, Stored, keys_of
+
+_OWN_KEYED = {"entry", "activity", "notice", "incident"}
+"""Families whose things are named by the event id of their first fact: no ``about`` row."""
+
+_CHUNK = 400
+"""Keys in one query: SQLite's limit of bound values is far above, its planner is not."""
+
+_NEEDS_NAMES = {"member", "clerk"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Sum:
+    """A kept sum: rows of ``rows`` added up in ``cache`` for each ``column``."""
+
+    rows: Table
+    cache: Table
+    column: str
+    amounts: tuple[str, str]
+    into: tuple[str, str]
+
+
+_SUMS = (
+    _Sum(tables.postings, tables.balances, "account", ("amount", "merit"), ("balance", "merit")),
+    _Sum(
+        tables.stock_moves, tables.stock, "item", ("on_hand", "reserved"), ("on_hand", "reserved")
+    ),
+)
+_SUMMED = {each.rows.name for each in _SUMS}
+
+
+def project(conn: Connection, batch: Sequence[Stored], *, fresh: bool = False) -> None:
+    """Bring the tables up to these facts, which already stand in ``facts``.
+
+    Args:
+        conn: A connection inside a write transaction.
+        batch: Facts in any order, each of them new to the tables.
+        fresh: They were minted here and now, so no fact can have spoken of their own event
+            ids before; saves a look-up on the path of a touch.
+    """
+    touched = _touched(batch)
+    if not touched:
+        return
+    earlier = _earlier(conn, touched, fresh=fresh)
+    _note(conn, touched)
+    _erase(conn, batch)
+    names = _names(conn, touched, earlier)
+    rows: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    stale: dict[str, list[Key]] = defaultdict(list)
+    for key, news in touched.items():
+        old = earlier.get(key, [])
+        known = sorted([*old, *news], key=lambda stored: stored.order)
+        if old:
+            stale[key[1]].append(key)
+        folded = FAMILIES[key[1]].fold(key[0], key[2], known, names)
+        for table, made in folded.items():
+            rows[table].extend(made)
+    changes = _remove(conn, stale)
+    _insert(conn, rows)
+    _add_up(conn, rows, changes)
+
+
+def _touched(batch: Iterable[Stored]) -> dict[Key, list[Stored]]:
+    touched: dict[Key, list[Stored]] = {}
+    for stored in batch:
+        for key in keys_of(stored):
+            touched.setdefault(key, []).append(stored)
+    return touched
+
+
+def _is_own(key: Key, stored: Stored) -> bool:
+    return key[1] in _OWN_KEYED and key[2] == stored.fact.event_id
+
+
+def _earlier(
+    conn: Connection, touched: Mapping[Key, list[Stored]], *, fresh: bool
+) -> dict[Key, list[Stored]]:
+    """What was known of these things before this batch."""
+    wanted = [
+        key
+        for key, news in touched.items()
+        if not (fresh and any(_is_own(key, stored) for stored in news))
+    ]
+    found: dict[Key, list[Stored]] = defaultdict(list)
+    new = {(stored.log_id, stored.seq) for news in touched.values() for stored in news}
+    for part in _chunks(wanted):
+        for row in conn.execute(_ABOUT, {"keys": part}):
+            if (row.log_id, row.seq) not in new:
+                found[(row.village, row.family, row.key)].append(_stored(row))
+    own = {key[2]: key for key in wanted if key[1] in _OWN_KEYED}
+    for part in _chunks(list(own)):
+        for base in conn.execute(_BASES, {"events": part}):
+            if (base.log_id, base.seq) not in new:
+                found[own[base.event_id]].append(_stored(base))
+    return found
+
+
+_ABOUT = (
+    select(
+        tables.about.c.village,
+        tables.about.c.family,
+        tables.about.c.key,
+        tables.facts.c.log_id,
+        tables.facts.c.seq,
+        tables.facts.c.body,
+        tables.facts.c.hash,
+    )
+    .join(
+        tables.facts,
+        (tables.facts.c.log_id == tables.about.c.log_id)
+        & (tables.facts.c.seq == tables.about.c.seq),
+    )
+    .where(
+        tuple_(tables.about.c.village, tables.about.c.family, tables.about.c.key).in_(
+            bindparam("keys", expanding=True)
+        )
+    )
+)
+_BASES = select(
+    tables.facts.c.event_id,
+    tables.facts.c.log_id,
+    tables.facts.c.seq,
+    tables.facts.c.body,
+    tables.facts.c.hash,
+).where(tables.facts.c.event_id.in_(bindparam("events", expanding=True)))
+
+
+def _stored(row: Any) -> Stored:
+    return Stored(decode(row.body), row.log_id, row.seq, row.hash)
+
+
+def _chunks(values: list[Any]) -> Iterable[list[Any]]:
+    for start in range(0, len(values), _CHUNK):
+        yield values[start : start + _CHUNK]
+
+
+def _note(conn: Connection, touched: Mapping[Key, list[Stored]]) -> None:
+    """Leave a way back from each thing to the facts that speak of it."""
+    rows = [
+        {
+            "village": key[0],
+            "family": key[1],
+            "key": key[2],
+            "log_id": stored.log_id,
+            "seq": stored.seq,
+        }
+        for key, news in touched.items()
+        for stored in news
+        if not _is_own(key, stored)
+    ]
+    if rows:
+        conn.execute(insert(tables.about), rows)
+
+
+def _erase(conn: Connection, batch: Iterable[Stored]) -> None:
+    personal = tables.personal
+    for stored in batch:
+        body = stored.fact.payload
+        if isinstance(body, PersonalErased):
+            conn.execute(
+                delete(personal).where(
+                    personal.c.village == stored.fact.village, personal.c.owner == body.owner
+                )
+            )
+
+
+class _Names:
+    """Personal fields of the references that a batch needs, fetched at once."""
+
+    def __init__(self, found: Mapping[bytes, bytes]) -> None:
+        self._found = found
+
+    def __call__(self, reference: PersonalRef) -> Mapping[str, Any] | None:
+        packed = self._found.get(reference.ref)
+        return None if packed is None else unpack_fields(packed)
+
+
+def _names(
+    conn: Connection, touched: Mapping[Key, list[Stored]], earlier: Mapping[Key, list[Stored]]
+) -> _Names:
+    refs: list[bytes] = []
+    for key, news in touched.items():
+        if key[1] in _NEEDS_NAMES:
+            for stored in [*news, *earlier.get(key, [])]:
+                reference = getattr(stored.fact.payload, "personal", None)
+                if reference is not None:
+                    refs.append(reference.ref)
+    found: dict[bytes, bytes] = {}
+    personal = tables.personal
+    for part in _chunks(refs):
+        asked = select(personal.c.ref, personal.c.fields).where(personal.c.ref.in_(part))
+        found.update({row.ref: row.fields for row in conn.execute(asked)})
+    return _Names(found)
+
+
+def _by_key(table: Table, names: Sequence[str]) -> Delete:
+    statement = delete(table)
+    for name in names:
+        statement = statement.where(table.c[name] == bindparam(f"k_{name}"))
+    return statement
+
+
+def _remove(conn: Connection, stale: Mapping[str, list[Key]]) -> dict[str, list[Any]]:
+    """Take out the rows of things about to be folded anew; return those that were summed."""
+    gone: dict[str, list[Any]] = defaultdict(list)
+    for name, keys in stale.items():
+        family = FAMILIES[name]
+        columns = ("village", *family.columns(keys[0][2]))
+        values = [_key_values(family, key) for key in keys]
+        for table in family.tables:
+            if table.name in _SUMMED:
+                for key in keys:
+                    asked = select(table).where(table.c.village == key[0], table.c.entry == key[2])
+                    gone[table.name].extend(conn.execute(asked).mappings())
+            conn.execute(_by_key(table, columns), values)
+    return gone
+
+
+def _key_values(family: Family, key: Key) -> dict[str, Any]:
+    values = {"k_village": key[0]}
+    values.update({f"k_{name}": value for name, value in family.columns(key[2]).items()})
+    return values
+
+
+_INSERTS: dict[str, Insert] = {table.name: insert(table) for table in tables.of_group("projected")}
+
+
+def _insert(conn: Connection, rows: Rows) -> None:
+    for name, made in rows.items():
+        if made:
+            conn.execute(_INSERTS[name], made)
+
+
+def _add_up(conn: Connection, rows: Rows, gone: Mapping[str, Sequence[Any]]) -> None:
+    """Move the kept sums by what these rows added and took away."""
+    for each in _SUMS:
+        change: dict[tuple[str, str], list[int]] = defaultdict(lambda: [0, 0])
+        name, first, second = each.rows.name, *each.amounts
+        for sign, part in ((1, rows.get(name, ())), (-1, gone.get(name, ()))):
+            for row in part:
+                at = change[(row["village"], row[each.column])]
+                at[0] += sign * row[first]
+                at[1] += sign * row[second]
+        values = [
+            {"village": key[0], each.column: key[1], each.into[0]: sums[0], each.into[1]: sums[1]}
+            for key, sums in sorted(change.items())
+        ]
+        if values:
+            conn.execute(_upsert(conn, each), values)
+
+
+_UPSERTS: dict[tuple[str, str], Any] = {}
+
+
+def _upsert(conn: Connection, kept: _Sum) -> Any:
+    name, cache = conn.dialect.name, kept.cache
+    known = _UPSERTS.get((name, cache.name))
+    if known is None:
+        make = postgresql.insert if name == "postgresql" else sqlite.insert
+        statement: Any = make(cache)
+        known = _UPSERTS[(name, cache.name)] = statement.on_conflict_do_update(
+            index_elements=["village", kept.column],
+            set_={column: cache.c[column] + statement.excluded[column] for column in kept.into},
+        )
+    return known

@@ -1,0 +1,438 @@
+"""What is in the database: the logs, what lies beside them, and the tables projected from them.
+
+Three groups, told apart by ``info["group"]``:
+
+``log``        logs, facts and personal rows: the record itself.
+``local``      this node's own notes: gestures under way, PIN counters, backups. Never replicated.
+``projected``  everything screens and reports read. It can be thrown away and made again
+               from the logs (``kiosk verify`` does so and compares).
+
+``village`` is the first column of every projected key, so that the township can hold many
+villages in the same tables. Days are ISO text. Amounts are whole points.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Table,
+    Text,
+)
+
+METADATA = MetaData()
+
+
+def _table(name: str, group: str, *parts: Column[object] | Index) -> Table:
+    return Table(name, METADATA, *parts, info={"group": group})
+
+
+def _key(name: str, kind: type = Text) -> Column[object]:
+    return Column(name, kind, primary_key=True, nullable=False)
+
+
+def _village() -> Column[object]:
+    return _key("village")
+
+
+def _number(name: str) -> Column[object]:
+    """An integer part of a compound key (never SQLite's own row id)."""
+    return Column(name, Integer, primary_key=True, nullable=False, autoincrement=False)
+
+
+# ---- log ------------------------------------------------------------------------------------
+
+logs = _table(
+    "logs",
+    "log",
+    _key("log_id", LargeBinary),
+    Column("village", Text, nullable=False),
+    Column("device", Text, nullable=False),
+    Column("device_key", LargeBinary, nullable=False),
+    Column("own", Boolean, nullable=False),
+    Column("head_seq", Integer, nullable=False),
+    Column("head_hash", LargeBinary, nullable=False),
+    Column("last_day", Text, nullable=False),
+    Column("acked_seq", Integer, nullable=False, default=0),
+)
+
+facts = _table(
+    "facts",
+    "log",
+    _key("log_id", LargeBinary),
+    _number("seq"),
+    Column("event_id", LargeBinary, nullable=False, unique=True),
+    Column("type", Text, nullable=False),
+    Column("body", LargeBinary, nullable=False),
+    Column("hash", LargeBinary, nullable=False),
+    Index("facts_by_type", "type"),
+)
+
+personal = _table(
+    "personal",
+    "log",
+    _key("ref", LargeBinary),
+    Column("owner", Text, nullable=False),
+    Column("village", Text, nullable=False),
+    Column("salt", LargeBinary, nullable=False),
+    Column("fields", LargeBinary, nullable=False),
+    Index("personal_by_owner", "village", "owner"),
+)
+
+# ---- local ----------------------------------------------------------------------------------
+
+gestures = _table(
+    "gestures",
+    "local",
+    _key("event_id", LargeBinary),
+    Column("holder", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("detail", Text, nullable=False),
+    Column("day", Text, nullable=False),
+    Index("gestures_by_holder", "holder", "kind"),
+)
+
+local_notes = _table(
+    "local_notes",
+    "local",
+    _key("key"),
+    Column("value", LargeBinary, nullable=False),
+)
+
+# ---- projected: where a fact is spoken of ---------------------------------------------------
+
+about = _table(
+    "about",
+    "projected",
+    _village(),
+    _key("family"),
+    _key("key", LargeBinary),
+    _key("log_id", LargeBinary),
+    _number("seq"),
+)
+
+# ---- projected: people ----------------------------------------------------------------------
+
+households = _table(
+    "households",
+    "projected",
+    _village(),
+    _number("household"),
+    Column("group_no", Integer, nullable=False),
+    Column("door", Text, nullable=False),
+    Index("households_by_group", "village", "group_no"),
+)
+
+members = _table(
+    "members",
+    "projected",
+    _village(),
+    _number("member"),
+    Column("household", Integer, nullable=False),
+    Column("member_type", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("kept", Integer),
+    Column("name", Text),
+    Column("pinyin", Text),
+    Column("initials", Text),
+    Column("birth_year", Integer),
+    Column("enrolled_day", Text, nullable=False),
+    Index("members_by_household", "village", "household"),
+    Index("members_by_name", "village", "name"),
+    Index("members_by_initials", "village", "initials"),
+)
+
+accounts = _table(
+    "accounts",
+    "projected",
+    _village(),
+    _key("account"),
+    Column("account_class", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("operators", Text, nullable=False),
+)
+
+cards = _table(
+    "cards",
+    "projected",
+    _village(),
+    _key("holder"),
+    _number("generation"),
+    Column("fingerprint", LargeBinary),
+    Column("state", Text, nullable=False),
+    Column("issued_day", Text, nullable=False),
+    Index("cards_by_fingerprint", "fingerprint"),
+)
+
+preferences = _table(
+    "preferences",
+    "projected",
+    _village(),
+    _number("member"),
+    Column("text_size", Text, nullable=False),
+    Column("high_contrast", Boolean, nullable=False),
+    Column("volume", Integer, nullable=False),
+    Column("slow", Boolean, nullable=False),
+)
+
+consents = _table(
+    "consents",
+    "projected",
+    _village(),
+    _number("member"),
+    _key("kind"),
+    Column("given", Boolean, nullable=False),
+    Column("day", Text, nullable=False),
+)
+
+clerks = _table(
+    "clerks",
+    "projected",
+    _village(),
+    _number("clerk"),
+    Column("name", Text),
+    Column("roles", Text, nullable=False),
+    Column("verifier", Text, nullable=False),
+    Column("member", Integer),
+    Column("face", Text, nullable=False),
+    Column("dismissed", Boolean, nullable=False),
+)
+
+settings = _table(
+    "settings",
+    "projected",
+    _village(),
+    _key("key"),
+    Column("value", Text, nullable=False),
+)
+
+# ---- projected: rules and activities --------------------------------------------------------
+
+rule_books = _table(
+    "rule_books",
+    "projected",
+    _village(),
+    _key("version"),
+    Column("title", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("effective", Text),
+    Column("covenant", Text, nullable=False),
+)
+
+clauses = _table(
+    "clauses",
+    "projected",
+    _village(),
+    _key("version"),
+    _key("clause"),
+    Column("place", Integer, nullable=False),
+    Column("category", Text, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("data", Text, nullable=False),
+    Column("retired_from", Text),
+)
+
+activities = _table(
+    "activities",
+    "projected",
+    _village(),
+    _key("activity", LargeBinary),
+    Column("title", Text, nullable=False),
+    Column("picture", Text, nullable=False),
+    Column("clause", Text, nullable=False),
+    Column("version", Text, nullable=False),
+    Column("unit", Text, nullable=False),
+    Column("points", Integer, nullable=False),
+    Column("place", Text, nullable=False),
+    Column("starts", Text, nullable=False),
+    Column("ends", Text, nullable=False),
+    Column("capacity", Integer),
+    Column("state", Text, nullable=False),
+    Index("activities_by_start", "village", "starts"),
+)
+
+sign_ups = _table(
+    "sign_ups",
+    "projected",
+    _village(),
+    _key("activity", LargeBinary),
+    _number("member"),
+    Column("coming", Boolean, nullable=False),
+    Column("day", Text, nullable=False),
+)
+
+attendances = _table(
+    "attendances",
+    "projected",
+    _village(),
+    _key("entry", LargeBinary),
+    Column("activity", LargeBinary, nullable=False),
+    Column("occasion", Text, nullable=False),
+    Column("member", Integer, nullable=False),
+    Column("log_id", LargeBinary, nullable=False),
+    Column("seq", Integer, nullable=False),
+    Column("taken_at", Text, nullable=False),
+    Column("points", Integer, nullable=False),
+    Column("ended", Boolean, nullable=False),
+    Column("standing", Boolean, nullable=False),
+    Index("attendances_by_activity", "village", "activity", "member"),
+    Index("attendances_by_member", "village", "member"),
+)
+
+# ---- projected: the ledger ------------------------------------------------------------------
+
+entries = _table(
+    "entries",
+    "projected",
+    _village(),
+    _key("entry", LargeBinary),
+    _number("line"),
+    Column("account", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("day", Text, nullable=False),
+    Column("done_on", Text, nullable=False),
+    Column("log_id", LargeBinary, nullable=False),
+    Column("seq", Integer, nullable=False),
+    Column("at", Text, nullable=False),
+    Column("points", Integer, nullable=False),
+    Column("clause", Text),
+    Column("version", Text),
+    Column("quantity", Integer),
+    Column("item", Text),
+    Column("count", Integer),
+    Column("activity", LargeBinary),
+    Column("operator", Text, nullable=False),
+    Column("witnessed", Boolean, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("ended_by", LargeBinary),
+    Column("ended_day", Text),
+    Column("note", Text, nullable=False),
+    Column("lapses_on", Text),
+    Index("entries_of_account", "village", "account", "day", "log_id", "seq"),
+    Index("entries_by_clause", "village", "account", "clause", "done_on"),
+    Index("entries_by_day", "village", "day", "kind"),
+    Index("entries_by_state", "village", "kind", "state"),
+)
+
+postings = _table(
+    "postings",
+    "projected",
+    _village(),
+    _key("entry", LargeBinary),
+    _key("cause", LargeBinary),
+    _number("line"),
+    Column("account", Text, nullable=False),
+    Column("amount", Integer, nullable=False),
+    Column("merit", Integer, nullable=False),
+    Column("day", Text, nullable=False),
+)
+
+balances = _table(
+    "balances",
+    "projected",
+    _village(),
+    _key("account"),
+    Column("balance", Integer, nullable=False),
+    Column("merit", Integer, nullable=False),
+)
+
+# ---- projected: goods -----------------------------------------------------------------------
+
+items = _table(
+    "items",
+    "projected",
+    _village(),
+    _key("item"),
+    Column("name", Text, nullable=False),
+    Column("unit", Text, nullable=False),
+    Column("picture", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("size", Text, nullable=False),
+    Column("spoken", Text, nullable=False),
+    Column("place", Integer, nullable=False),
+    Column("approval", Boolean, nullable=False),
+    Column("retired", Boolean, nullable=False),
+)
+
+prices = _table(
+    "prices",
+    "projected",
+    _village(),
+    _key("item"),
+    _key("from_day"),
+    Column("points", Integer, nullable=False),
+)
+
+stock_moves = _table(
+    "stock_moves",
+    "projected",
+    _village(),
+    _key("entry", LargeBinary),
+    _key("cause", LargeBinary),
+    Column("item", Text, nullable=False),
+    Column("on_hand", Integer, nullable=False),
+    Column("reserved", Integer, nullable=False),
+    Column("day", Text, nullable=False),
+)
+
+stock = _table(
+    "stock",
+    "projected",
+    _village(),
+    _key("item"),
+    Column("on_hand", Integer, nullable=False),
+    Column("reserved", Integer, nullable=False),
+)
+
+# ---- projected: the village's day -----------------------------------------------------------
+
+notices = _table(
+    "notices",
+    "projected",
+    _village(),
+    _key("notice", LargeBinary),
+    Column("title", Text, nullable=False),
+    Column("lines", Text, nullable=False),
+    Column("picture", Text, nullable=False),
+    Column("from_day", Text, nullable=False),
+    Column("until_day", Text, nullable=False),
+    Column("activity", LargeBinary),
+    Column("withdrawn", Boolean, nullable=False),
+    Column("heard", Integer, nullable=False),
+)
+
+days = _table(
+    "days",
+    "projected",
+    _village(),
+    _key("log_id", LargeBinary),
+    _key("day"),
+    Column("opened", Boolean, nullable=False),
+    Column("closed", Boolean, nullable=False),
+    Column("totals", Text, nullable=False),
+    Column("head_seq", Integer),
+    Column("head_hash", LargeBinary),
+    Column("signature", LargeBinary),
+)
+
+incidents = _table(
+    "incidents",
+    "projected",
+    _village(),
+    _key("incident", LargeBinary),
+    Column("kind", Text, nullable=False),
+    Column("detail", Text, nullable=False),
+    Column("day", Text, nullable=False),
+    Column("closed_word", Text),
+)
+
+erased = _table("erased", "projected", _village(), _key("owner"))
+
+
+def of_group(group: str) -> list[Table]:
+    """The tables of one group, in an order that is safe to create and compare."""
+    return [table for table in METADATA.sorted_tables if table.info["group"] == group]
