@@ -311,8 +311,13 @@ class Reader(_Thread[Connection]):
 
 
 def begin_connection(engine: Engine) -> AbstractContextManager[Connection]:
-    """``begin`` for jobs that want a bare connection."""
+    """``begin`` for jobs that want a bare connection; leaving it commits."""
     return engine.begin()
+
+
+def begin_nothing(engine: Engine) -> AbstractContextManager[Engine]:
+    """``begin`` for jobs that open their own unit of work: ``with node.work() as uow: …``."""
+    return contextlib.nullcontext(engine)
 
 
 def pages_are_whole(store: Store) -> bool:
