@@ -12,6 +12,7 @@ An exception nobody caught ends in the log with its traceback. What crashed belo
 
 from __future__ import annotations
 
+import contextlib
 import faulthandler
 import hashlib
 import logging
@@ -139,7 +140,8 @@ def stop() -> None:
     root = logging.getLogger()
     for handler in [handler for handler in root.handlers if handler.get_name() == "kiosk"]:
         root.removeHandler(handler)
-        handler.close()
+        with contextlib.suppress(OSError, ValueError):  # a full disk, a stream already closed
+            handler.close()
 
 
 _faults: IO[bytes] | None = None

@@ -8,7 +8,6 @@ from kiosk.store import tables
 from kiosk.store.engine import open_store
 from kiosk.store.keys import Keys
 from kiosk.store.uow import Node
-
 from tests.helpers.nodes import new_node
 
 

@@ -10,6 +10,7 @@ from fluent.runtime import FluentBundle, FluentResource
 from fluent.runtime.types import fluent_number
 from hypothesis import given
 from hypothesis import strategies as st
+
 from kiosk import paths, words
 from kiosk.words import Fixed, Name, Number, Thing, Words, WordsError, checks
 from kiosk.words.compiling import read_entries

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
+
 from kiosk.core.facts.node import DayOpened
 from kiosk.store import headfile
 from kiosk.store.engine import Store, open_store

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from kiosk.core.accounts import AccountClass
 from kiosk.core.caps import Counted, Deed, Verdict, decide, left_under, span_to_load, window
 from kiosk.core.rules import Cap, Clause, Per, Period, Review

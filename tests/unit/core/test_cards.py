@@ -5,6 +5,7 @@ from itertools import combinations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from kiosk.core import cards
 
 A_CARD = cards.new_card_text(bytes(range(1, 11)))

@@ -4,6 +4,7 @@ import copy
 import tomllib
 
 import pytest
+
 from kiosk.core.catalogue import ItemKind, read_items, read_templates
 from kiosk.core.plain import PlainError
 from kiosk.core.rule_text import read_book

@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from kiosk.core.exchange_rules import COUNT_MOST, Answer, Offer, Purse, decide, most_of
 
 RICE = Offer(price=32, on_shelf=12)

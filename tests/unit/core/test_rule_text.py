@@ -4,6 +4,7 @@ import copy
 import tomllib
 
 import pytest
+
 from kiosk.core.plain import PlainError
 from kiosk.core.rule_text import read_book, write_book
 from kiosk.paths import db_file

@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from kiosk.core.accounts import AccountClass, MemberType, class_of
 from kiosk.core.rule_text import read_book
 from kiosk.core.rules import (

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+
 from kiosk.store import keys as keeping
 from kiosk.store.keys import check_apart, load_keys, make_keys
 from kiosk.store.recovery import new_sheet

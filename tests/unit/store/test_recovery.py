@@ -7,6 +7,7 @@ import random
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from kiosk.core.ids import CROCKFORD
 from kiosk.store.recovery import (
     Miscopied,

@@ -11,11 +11,12 @@ from concurrent.futures import Future
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Column, Connection, Integer, LargeBinary, MetaData, Table, insert, select
+
 from kiosk.store import writer as writing
 from kiosk.store.engine import Store, open_store
 from kiosk.store.errors import CannotRecord, Reason
 from kiosk.store.writer import Reader, Reserve, Writer, begin_connection, pages_are_whole
-from sqlalchemy import Column, Connection, Integer, LargeBinary, MetaData, Table, insert, select
 
 META = MetaData()
 ROWS = Table("rows", META, Column("id", Integer, primary_key=True), Column("filling", LargeBinary))
