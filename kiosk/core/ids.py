@@ -5,6 +5,8 @@ No clock and no dice in here: time and random bytes are handed in.
 
 from __future__ import annotations
 
+import hashlib
+
 CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 
@@ -25,6 +27,17 @@ def event_id(wall_ms: int, random: bytes) -> bytes:
     raw[6] = 0x70 | (raw[6] & 0x0F)
     raw[8] = 0x80 | (raw[8] & 0x3F)
     return bytes(raw)
+
+
+def derived(gesture: bytes, nth: int) -> bytes:
+    """The id of a further fact of the same gesture, the same again on every retry.
+
+    Args:
+        gesture: The gesture's own event id.
+        nth: 1 for the second fact, 2 for the third …
+    """
+    digest = hashlib.sha256(gesture + nth.to_bytes(4, "big")).digest()
+    return event_id(int.from_bytes(gesture[:6], "big"), digest[:10])
 
 
 def crockford(raw: bytes, length: int) -> str:
