@@ -157,7 +157,9 @@ def shrink(gray: Gray, longest_px: int) -> Gray:
 def threshold(gray: Gray) -> Gray:
     """Black and white against the neighbourhood: mean, block a 24th of the short side, C 7."""
     block = max(3, min(gray.shape) // 24) | 1
-    return cv2.adaptiveThreshold(gray, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY, block, 7)
+    mean, binary = cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY
+    flat: Gray = cv2.adaptiveThreshold(gray, 255, mean, binary, block, 7)
+    return flat
 
 
 def sharpen(gray: Gray) -> Gray:
