@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from kiosk.core.facts.base import Payload, fact_type
@@ -12,12 +12,17 @@ from kiosk.core.facts.base import Payload, fact_type
 @fact_type("RuleBookDrafted")
 @dataclass(frozen=True, slots=True)
 class RuleBookDrafted(Payload):
-    """The whole text of a version as data; immutable once published."""
+    """The whole text of a version as data; immutable once published.
+
+    ``terms`` is what holds for the whole book: days of publicity and objection, whether a
+    deduction may go below zero, and the categories with their names and pictures.
+    """
 
     version: str
     title: str
     clauses: tuple[Mapping[str, Any], ...]
     covenant: tuple[str, ...] = ()
+    terms: Mapping[str, Any] = field(default_factory=dict)
 
 
 @fact_type("RuleBookPublished")
@@ -160,6 +165,7 @@ class PointsBooked(Payload):
     """A clause of a version earned ``points`` for ``quantity`` tenths of its unit.
 
     ``points`` of a deduction are negative. ``witnessed``: she saw it and said 对.
+    ``public_until``: last day of its publicity (公示), before which it cannot be spent.
     """
 
     account: str
@@ -171,6 +177,7 @@ class PointsBooked(Payload):
     witnessed: bool
     evidence: str = ""
     reviewer: int | None = None
+    public_until: str | None = None
 
 
 @fact_type("BatchBooked")
@@ -230,3 +237,4 @@ class EntryRebooked(Payload):
     points: int
     done_on: str
     reason: str
+    public_until: str | None = None

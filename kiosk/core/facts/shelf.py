@@ -13,7 +13,8 @@ class ItemListed(Payload):
     """Something can be had for points. ``kind`` is ``goods`` or ``service``.
 
     ``unit`` is the measure word (袋, 块), ``size`` the second line (10 斤一袋),
-    ``place`` the order on the shelf, ``approval`` whether the village must agree first.
+    ``place`` the order on the shelf, ``approval`` whether the village must agree first,
+    ``per_day`` the most for one person on one day.
     """
 
     item: str
@@ -25,6 +26,7 @@ class ItemListed(Payload):
     spoken: str = ""
     place: int = 0
     approval: bool = False
+    per_day: int | None = None
 
 
 @fact_type("ItemPriced")
@@ -79,7 +81,10 @@ class StockSpoiled(Payload):
 @fact_type("ExchangeMade")
 @dataclass(frozen=True, slots=True)
 class ExchangeMade(Payload):
-    """Points are held for an item until it is handed over; the stock is reserved."""
+    """Points are held for an item until it is handed over; the stock is reserved.
+
+    ``service``: nothing lies on a shelf; the points end in ``service`` instead of ``exchange``.
+    """
 
     account: str
     item: str
@@ -87,6 +92,7 @@ class ExchangeMade(Payload):
     price: int
     points: int
     lapses_on: str
+    service: bool = False
 
 
 @fact_type("GoodsHanded")

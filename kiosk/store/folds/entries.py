@@ -89,6 +89,7 @@ class _Draft:
             "ended_day": None,
             "note": "",
             "lapses_on": None,
+            "public_until": None,
         }
         row.update(more)
         self.entries.append(row)
@@ -158,6 +159,7 @@ def _points_booked(draft: _Draft, body: PointsBooked) -> None:
         quantity=body.quantity,
         witnessed=body.witnessed,
         note=body.evidence,
+        public_until=body.public_until,
     )
     draft.post("issue", body.account, body.points, merit=max(0, body.points))
 
@@ -173,6 +175,7 @@ def _rebooked(draft: _Draft, body: EntryRebooked) -> None:
         quantity=body.quantity,
         witnessed=False,
         note=body.reason,
+        public_until=body.public_until,
     )
     draft.post("issue", body.account, body.points, merit=max(0, body.points))
 
@@ -260,7 +263,8 @@ def _exchange(draft: _Draft, body: ExchangeMade, facts: Sequence[Stored]) -> Non
         state="waiting",
     )
     draft.post(body.account, "escrow", body.points)
-    draft.move(body.item, 0, body.count)
+    if not body.service:
+        draft.move(body.item, 0, body.count)
     endings = [s for s in facts if type(s.fact.payload) in _ENDINGS]
     if not endings:
         return
@@ -268,8 +272,10 @@ def _exchange(draft: _Draft, body: ExchangeMade, facts: Sequence[Stored]) -> Non
     state = _ENDINGS[type(end.fact.payload)][1]
     draft.entries[0].update(state=state, ended_by=end.fact.event_id, ended_day=end.fact.day)
     handed = state == "handed"
-    draft.post("escrow", "exchange" if handed else body.account, body.points, by=end)
-    draft.move(body.item, -body.count if handed else 0, -body.count, by=end)
+    target = ("service" if body.service else "exchange") if handed else body.account
+    draft.post("escrow", target, body.points, by=end)
+    if not body.service:
+        draft.move(body.item, -body.count if handed else 0, -body.count, by=end)
 
 
 def _closed(draft: _Draft, body: MemberClosed) -> None:

@@ -136,6 +136,7 @@ def fold_rule_book(village: str, key: bytes, facts: Sequence[Stored], names: Nam
         "state": state,
         "effective": effective,
         "covenant": plain_json(list(body.covenant)),
+        "terms": plain_json(dict(body.terms)),
     }
     lines = [
         {
@@ -192,6 +193,7 @@ def fold_item(village: str, key: bytes, facts: Sequence[Stored], names: Names) -
             "spoken": listed.spoken or listed.name,
             "place": listed.place,
             "approval": listed.approval,
+            "per_day": listed.per_day,
             "retired": retired is not None and retired.order > last.order,
         }
     ]
