@@ -123,7 +123,24 @@ def open_store(path: Path, key: bytes, *, create: bool = False) -> Store:
         raise errors.StoreMissing(str(path))
     if create:
         _make_file(path, key)
+    version = _look(path, key)
+    if version < SCHEMA_VERSION:
+        raise errors.OlderStore(str(path), found=version, known=SCHEMA_VERSION)
+    return _store(path, key)
+
+
+def open_any_version(path: Path, key: bytes) -> Store:
+    """Open a store that may be older than this program: for migrations only.
+
+    Raises:
+        CannotOpen: as :func:`open_store`, but never ``OlderStore``.
+    """
+    _check_key(key)
     _look(path, key)
+    return _store(path, key)
+
+
+def _store(path: Path, key: bytes) -> Store:
     address = path.resolve().as_uri()
     return Store(
         _engine(lambda: _connect(address, key, read_only=False), begin="BEGIN IMMEDIATE"),
@@ -190,7 +207,7 @@ def _make_file(path: Path, key: bytes) -> None:
     sync_folder(path.parent)
 
 
-def _look(path: Path, key: bytes) -> None:
+def _look(path: Path, key: bytes) -> int:
     """Open once, read the stamps, close; turn every trouble into its own error."""
     try:
         with contextlib.closing(_connect(path.resolve().as_uri(), key, read_only=False)) as seen:
@@ -202,8 +219,7 @@ def _look(path: Path, key: bytes) -> None:
         raise errors.NotOurs(str(path))
     if version > SCHEMA_VERSION:
         raise errors.NewerStore(str(path), found=version, known=SCHEMA_VERSION)
-    if version < SCHEMA_VERSION:
-        raise errors.OlderStore(str(path), found=version, known=SCHEMA_VERSION)
+    return int(version)
 
 
 def _cannot_open(path: Path, key: bytes, error: Exception) -> errors.CannotOpen:

@@ -32,3 +32,5 @@ error-sheet-length = 恢复单没有抄全：词要十二个，码要八组。
 error-sheet-word = 第 { $place } 个词不在词表里，请再看一遍恢复单。
 error-sheet-group = 第 { $place } 组码抄错了，请再看一遍恢复单。
 error-sheet-check = 十二个词里有一个抄错了，请再看一遍恢复单。
+
+error-migration-failed = 升级数据没有成功，数据还是原来的样子。请联系技术员。
