@@ -7,7 +7,10 @@ batteries; a moment is kept so that people can read it and so that its doubt can
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Protocol
+
+_EPOCH = datetime(1970, 1, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +45,5 @@ def local_day(moment: Moment) -> str:
 
 def local_text(moment: Moment) -> str:
     """The local time a moment claims, ``YYYY-MM-DDTHH:MM:SS``, without an offset."""
-    from datetime import UTC, datetime, timedelta
-
-    utc = datetime.fromtimestamp(moment.wall_ms / 1000, UTC)
-    return (utc + timedelta(minutes=moment.offset_min)).strftime("%Y-%m-%dT%H:%M:%S")
+    local = _EPOCH + timedelta(milliseconds=moment.wall_ms, minutes=moment.offset_min)
+    return local.isoformat(timespec="seconds")

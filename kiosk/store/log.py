@@ -13,6 +13,7 @@ from sqlalchemy import Connection, bindparam, insert, select, update
 
 from kiosk.core.facts import Fact
 from kiosk.store import tables
+from kiosk.store.bulk import insert_rows
 from kiosk.store.codec import GENESIS, Personal, chain, encode
 from kiosk.store.folds import Stored
 
@@ -60,7 +61,6 @@ _HEAD = select(tables.logs.c.head_seq, tables.logs.c.head_hash, tables.logs.c.la
 _FIND = select(
     tables.facts.c.log_id, tables.facts.c.seq, tables.facts.c.hash, tables.facts.c.body
 ).where(tables.facts.c.event_id == bindparam("event_id"))
-_ADD = insert(tables.facts)
 _ADVANCE = (
     update(tables.logs)
     .where(tables.logs.c.log_id == bindparam("of"))
@@ -108,7 +108,7 @@ def append(conn: Connection, log_id: bytes, facts: Sequence[Fact]) -> list[Store
         )
         stored.append(Stored(fact, log_id, seq, last))
     if rows:
-        conn.execute(_ADD, rows)
+        insert_rows(conn, tables.facts, rows)
         conn.execute(_ADVANCE, {"of": log_id, "seq": seq, "hash": last, "day": day})
     return stored
 

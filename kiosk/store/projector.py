@@ -12,13 +12,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Table, bindparam, delete, insert, select, tuple_
+from sqlalchemy import Connection, Table, bindparam, delete, select, tuple_
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.sql.dml import Delete, Insert
+from sqlalchemy.sql.dml import Delete
 
 from kiosk.core.facts import PersonalRef
 from kiosk.core.facts.people import PersonalErased
 from kiosk.store import tables
+from kiosk.store.bulk import insert_rows
 from kiosk.store.codec import decode, unpack_fields
 from kiosk.store.folds import FAMILIES, Family, Key, Rows, Stored, keys_of
 
@@ -170,8 +171,7 @@ def _note(conn: Connection, touched: Mapping[Key, list[Stored]]) -> None:
         for stored in news
         if not _is_own(key, stored)
     ]
-    if rows:
-        conn.execute(insert(tables.about), rows)
+    insert_rows(conn, tables.about, rows)
 
 
 def _erase(conn: Connection, batch: Iterable[Stored]) -> None:
@@ -244,13 +244,12 @@ def _key_values(family: Family, key: Key) -> dict[str, Any]:
     return values
 
 
-_INSERTS: dict[str, Insert] = {table.name: insert(table) for table in tables.of_group("projected")}
+_TABLES = {table.name: table for table in tables.of_group("projected")}
 
 
 def _insert(conn: Connection, rows: Rows) -> None:
     for name, made in rows.items():
-        if made:
-            conn.execute(_INSERTS[name], made)
+        insert_rows(conn, _TABLES[name], made)
 
 
 def _add_up(conn: Connection, rows: Rows, gone: Mapping[str, Sequence[Any]]) -> None:

@@ -9,17 +9,20 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from itertools import zip_longest
 from typing import Any
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
-from sqlalchemy import Connection, Row, Table, func, insert, select
+from sqlalchemy import Connection, Row, Table, func, select
+from sqlalchemy.schema import CreateTable
 
 from kiosk.core.facts import PersonalRef
 from kiosk.core.facts.node import DayClosed
 from kiosk.store import tables
+from kiosk.store.bulk import insert_rows
 from kiosk.store.codec import GENESIS, NotAFact, chain, decode, personal_digest
 from kiosk.store.engine import Store
 from kiosk.store.folds import Stored
@@ -72,7 +75,7 @@ def verify(store: Store, *, progress: Progress | None = None) -> Verdict:
             total = conn.execute(select(func.count()).select_from(tables.facts)).scalar_one()
             _check_sums(conn)
             with Store.memory() as empty:
-                tables.METADATA.create_all(empty.write_engine)
+                _make_bare(empty)
                 with empty.write_engine.begin() as fresh:
                     _copy_personal(conn, fresh)
                     for batch in _walk(conn):
@@ -144,27 +147,31 @@ def signed_head(log_id: bytes, seq: int, hash_: bytes) -> bytes:
     return b"vs1-head" + log_id + seq.to_bytes(8, "big") + hash_
 
 
+def _make_bare(store: Store) -> None:
+    """The tables without their indexes: the replay looks nothing up but keys."""
+    with store.write_engine.begin() as conn:
+        for table in tables.METADATA.sorted_tables:
+            conn.execute(CreateTable(table))
+
+
 def _copy_personal(conn: Connection, fresh: Connection) -> None:
     rows = [dict(row) for row in conn.execute(select(tables.personal)).mappings()]
-    if rows:
-        fresh.execute(insert(tables.personal), rows)
+    insert_rows(fresh, tables.personal, rows)
 
 
 def _replay(fresh: Connection, batch: list[tuple[Stored, bytes]]) -> None:
-    fresh.execute(
-        insert(tables.facts),
-        [
-            {
-                "log_id": stored.log_id,
-                "seq": stored.seq,
-                "event_id": stored.fact.event_id,
-                "type": stored.fact.type_name,
-                "body": body,
-                "hash": stored.hash,
-            }
-            for stored, body in batch
-        ],
-    )
+    rows = [
+        {
+            "log_id": stored.log_id,
+            "seq": stored.seq,
+            "event_id": stored.fact.event_id,
+            "type": stored.fact.type_name,
+            "body": body,
+            "hash": stored.hash,
+        }
+        for stored, body in batch
+    ]
+    insert_rows(fresh, tables.facts, rows)
     project(fresh, [stored for stored, _ in batch])
 
 
@@ -211,14 +218,29 @@ def _check_sums(conn: Connection) -> None:
 
 
 def _compare(conn: Connection, fresh: Connection, table: Table) -> None:
-    keys = list(table.primary_key.columns)
-    asked = select(table).order_by(*keys).execution_options(yield_per=_BATCH)
-    for kept, made in zip_longest(conn.execute(asked), fresh.execute(asked)):
-        if kept != made:
-            row = kept if kept is not None else made
-            assert row is not None
-            key = ", ".join(f"{c.name}={_shown(row._mapping[c.name])}" for c in keys)
-            raise _Wrong("verify-table", f"{table.name}: {key}")
+    """Row by row in the order of the key; whole pages of equal rows are compared at once."""
+    keys = [column.name for column in table.primary_key.columns]
+    asked = str(select(table).order_by(*table.primary_key.columns))
+    with closing(_cursor(conn)) as ours, closing(_cursor(fresh)) as theirs:
+        ours.execute(asked)
+        theirs.execute(asked)
+        while True:
+            kept, made = ours.fetchmany(_BATCH), theirs.fetchmany(_BATCH)
+            if kept == made:
+                if not kept:
+                    return
+                continue
+            first = next(a or b for a, b in zip_longest(kept, made) if a != b)
+            row = dict(zip((column.name for column in table.columns), first, strict=True))
+            named = ", ".join(f"{name}={_shown(row[name])}" for name in keys)
+            raise _Wrong("verify-table", f"{table.name}: {named}")
+
+
+def _cursor(conn: Connection) -> Any:
+    """The driver's own cursor: comparing needs no row objects."""
+    driver = conn.connection.dbapi_connection
+    assert driver is not None
+    return driver.cursor()
 
 
 def _shown(value: Any) -> str:
