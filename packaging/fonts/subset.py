@@ -39,7 +39,10 @@ PINYIN = "āáǎàēéěèīíǐìōóǒòūúǔùüǖǘǚǜńňǹḿêế"
 # Name characters beyond the table that turn up in village registers often enough to matter.
 NAMES = "堃喆㛃䶮祎玥珺翀昇甦龢邨犇垚淼焱鑫叒燚"
 
-FEATURES = ["kern", "mark", "mkmk", "ccmp", "locl", "tnum", "pnum", "vert", "vrt2", "halt", "palt"]
+# No locl: in Latin runs (KQ-01, 1123-047) it swaps in figures that have no code point of their
+# own, and Qt's PDF writer then leaves them out of the text one can search or copy. The default
+# forms are the Simplified Chinese ones anyway.
+FEATURES = ["kern", "mark", "mkmk", "ccmp", "tnum", "pnum", "vert", "vrt2", "halt", "palt"]
 
 
 def standard_characters() -> str:
