@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import argparse
 import dataclasses
+import logging
 import os
 import sys
 from collections.abc import Callable, Sequence
@@ -29,6 +30,8 @@ MODES = ("standard", "elder", "extra_large")
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Do what the command line says; an exit code, never an exception a person could cause."""
+    # Whoever wants a log starts one; without, nothing of it belongs on the technician's terminal.
+    logging.getLogger().addHandler(logging.NullHandler())
     try:
         args = _parser().parse_args(arguments)
         settings = settings_of(args)
