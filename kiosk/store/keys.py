@@ -137,6 +137,20 @@ def load_keys(folder: Path) -> Keys:
     )
 
 
+def renew_device_key(keys: Keys) -> Keys:
+    """A new device key for a store that was put back; the old one is gone for good.
+
+    A power cut right after it is harmless: at the next start the present log belongs to another
+    key, and that alone opens a new log.
+    """
+    fresh = keys.folder / (DEVICE_KEY + ".new")
+    fresh.unlink(missing_ok=True)
+    write_private(fresh, Ed25519PrivateKey.generate().private_bytes_raw())
+    fresh.replace(keys.folder / DEVICE_KEY)
+    sync_folder(keys.folder)
+    return load_keys(keys.folder)
+
+
 def check_apart(keys_folder: Path, data_folder: Path) -> None:
     """Keys beside the data would be copied with it.
 

@@ -7,11 +7,12 @@ import threading
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Column, Integer, MetaData, Table, insert, select, update
+from sqlalchemy.exc import IntegrityError, OperationalError
+
 from kiosk.store import engine as opening
 from kiosk.store import errors
 from kiosk.store.engine import Store, open_store, raw_connection
-from sqlalchemy import Column, Integer, MetaData, Table, insert, select, update
-from sqlalchemy.exc import IntegrityError, OperationalError
 
 META = MetaData()
 COUNTER = Table("counter", META, Column("id", Integer, primary_key=True), Column("n", Integer))
