@@ -1,0 +1,127 @@
+"""The voice as a station uses it: one sentence at a time, with its caption, repeated on request.
+
+The loudspeaker's own modules are heavy, so they are loaded after the first page was painted;
+what is said before that waits (the newest only).
+"""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from kiosk.ui.screen import Prompt
+from kiosk.words import Utterance
+
+if TYPE_CHECKING:
+    from kiosk.voice.speaker import Speaker
+
+log = logging.getLogger(__name__)
+
+
+class Mouth(QObject):
+    """Says prompts, knows the last one, and falls silent at a touch.
+
+    Signals:
+        caption: The sentence for the caption line, and whether it is being said.
+        clause: The voice has come to this clause.
+        finished: The sentence ended by itself.
+        sound: Whether there is a voice at all.
+    """
+
+    caption = Signal(str, bool)
+    clause = Signal(int)
+    finished = Signal()
+    sound = Signal(bool)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._speaker: Speaker | None = None
+        self._waiting: Utterance | None = None
+        self._last: Prompt | None = None
+        self._rate = "elder"
+        self._volume: int | None = None
+
+    def open(self) -> None:
+        """Load the loudspeaker; call once something is on the glass."""
+        if self._speaker is not None:
+            return
+        from kiosk.voice.speaker import Speaker
+
+        speaker = Speaker(self)
+        speaker.clause.connect(self.clause)
+        speaker.finished.connect(self._finished)
+        self._speaker = speaker
+        self.sound.emit(speaker.available)
+        if self._volume is not None:
+            speaker.set_volume(self._volume)
+        if self._waiting is not None:
+            waiting, self._waiting = self._waiting, None
+            speaker.speak(waiting, rate=self._rate)
+
+    @property
+    def speaker(self) -> Speaker | None:
+        """The loudspeaker once it is loaded."""
+        return self._speaker
+
+    def say(self, prompt: Prompt) -> None:
+        """Say and caption a sentence; whatever was being said stops."""
+        self._last = prompt
+        self.caption.emit(prompt.caption(), True)
+        self._utter(prompt.utterance())
+
+    def say_once(self, prompt: Prompt) -> None:
+        """Say something that 再听一遍 does not repeat (what she asked to hear aloud)."""
+        self.caption.emit(prompt.caption(), True)
+        self._utter(prompt.utterance())
+
+    def repeat(self) -> None:
+        """再听一遍."""
+        if self._last is not None:
+            self.say(self._last)
+
+    def utter(self, utterance: Utterance) -> None:
+        """Say something without touching the caption (a passbook read aloud)."""
+        self._utter(utterance)
+
+    def read_aloud(self, text: str) -> None:
+        """Free text, by the machine's own voice."""
+        if self._speaker is not None:
+            self._speaker.read_aloud(text)
+
+    def tone(self, name: str) -> None:
+        """A short sound: ``scan``, ``success``, ``error``, ``attention``, ``click``."""
+        if self._speaker is not None:
+            self._speaker.tone(name)
+
+    def hush(self) -> None:
+        """A touch: fall silent; the words stay on the glass."""
+        self._waiting = None
+        if self._speaker is not None:
+            self._speaker.stop()
+
+    def forget(self) -> None:
+        """The visit is over: nothing of it can be heard again."""
+        self.hush()
+        self._last = None
+        self._rate = "elder"
+        self._volume = None
+        if self._speaker is not None:
+            self._speaker.reset()
+
+    def tune(self, *, volume: int, slow: bool, standard: bool) -> None:
+        """How she wants to hear: volume step 1–5, and at which pace."""
+        self._rate = "slow" if slow else "standard" if standard else "elder"
+        self._volume = volume
+        if self._speaker is not None:
+            self._speaker.set_volume(volume)
+
+    def _utter(self, utterance: Utterance) -> None:
+        if self._speaker is None:
+            self._waiting = utterance
+            return
+        self._speaker.speak(utterance, rate=self._rate)
+
+    def _finished(self, utterance: object) -> None:
+        self.finished.emit()
