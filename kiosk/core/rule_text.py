@@ -31,7 +31,7 @@ def read_book(data: object) -> RuleBook:
     objection_days = fields.whole("objection_days", least=0, most=365)
     below_zero = fields.yes_or_no("below_zero")
     categories = [_category(row, n) for n, row in enumerate(fields.rows("category"), 1)]
-    clauses = [_clause(row, n) for n, row in enumerate(fields.rows("clause"), 1)]
+    clauses = [read_clause(row, n) for n, row in enumerate(fields.rows("clause"), 1)]
     fields.end()
     each_once("category", (category.id for category in categories))
     each_once("clause", (clause.id for clause in clauses))
@@ -63,7 +63,12 @@ def _category(data: object, position: int) -> Category:
     return category
 
 
-def _clause(data: object, position: int) -> Clause:
+def read_clause(data: object, position: int = 1) -> Clause:
+    """One clause in plain data; ``position`` names it in an error when it has no id.
+
+    Raises:
+        PlainError: something is missing, unknown or out of bounds.
+    """
     fields = Fields(data, row_name("clause", data, position))
     clause = Clause(
         id=fields.text("id", length_max=8),

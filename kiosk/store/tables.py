@@ -331,6 +331,14 @@ entries = _table(
     Index("entries_by_day", "village", "day", "kind"),
     Index("entries_by_state", "village", "kind", "state"),
     Index(
+        "entries_put_back",
+        "village",
+        "account",
+        sqlite_where=text("ended_by IS NOT NULL"),
+        postgresql_where=text("ended_by IS NOT NULL"),
+    ),
+    Index("entries_of_activity", "village", "activity", sqlite_where=text("activity IS NOT NULL")),
+    Index(
         "entries_in_publicity",
         "village",
         "account",

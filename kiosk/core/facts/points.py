@@ -157,6 +157,7 @@ class AttendanceEnded(Payload):
     quantity: int
     points: int
     done_on: str
+    activity: bytes | None = None
 
 
 @fact_type("PointsBooked")

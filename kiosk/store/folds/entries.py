@@ -248,6 +248,7 @@ def _attendance_ended(draft: _Draft, body: AttendanceEnded) -> None:
         clause=body.clause,
         version=body.version,
         quantity=body.quantity,
+        activity=body.activity,
     )
     draft.post("issue", account, body.points, merit=max(0, body.points))
 
