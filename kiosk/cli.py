@@ -66,7 +66,7 @@ def settings_of(args: argparse.Namespace) -> config.Settings:
         config.SettingsError: the file cannot be used.
     """
     settings = config.load(args.settings)
-    if args.command is _demo or args.command is _tour:
+    if args.demo or args.command in (_demo, _tour):
         settings = config.demo(settings)
     changes = {
         name: getattr(args, name).absolute() for name in ("data", "keys") if getattr(args, name)
@@ -121,7 +121,11 @@ def _parser() -> _Parser:
     )
     # Nothing typed is no mistake: the help answers it.
     parser.set_defaults(
-        command=lambda args, settings: _help(parser), settings=None, data=None, keys=None
+        command=lambda args, settings: _help(parser),
+        settings=None,
+        demo=False,
+        data=None,
+        keys=None,
     )
     commands = parser.add_subparsers(metavar=words.shown("cli-metavar-command"))
 
@@ -135,6 +139,7 @@ def _parser() -> _Parser:
         sub.add_argument(
             "--settings", type=Path, metavar="FILE", help=words.shown("cli-settings-help")
         )
+        sub.add_argument("--demo", action="store_true", help=words.shown("cli-of-demo-help"))
         sub.add_argument("--data", type=Path, metavar="DIR", help=words.shown("cli-data-help"))
         sub.add_argument("--keys", type=Path, metavar="DIR", help=words.shown("cli-keys-help"))
         return sub
@@ -160,7 +165,8 @@ def _parser() -> _Parser:
     doctor = command("doctor", _doctor)
     doctor.add_argument("--json", action="store_true", help=words.shown("cli-json-help"))
 
-    command("verify", _verify)
+    verify = command("verify", _verify)
+    verify.add_argument("--json", action="store_true", help=words.shown("cli-json-help"))
 
     backup = command("backup", _backup)
     backup.add_argument("file", type=Path, metavar="FILE", help=words.shown("cli-backup-file-help"))
@@ -239,7 +245,7 @@ def _doctor(args: argparse.Namespace, settings: config.Settings) -> int:
 def _verify(args: argparse.Namespace, settings: config.Settings) -> int:
     from kiosk.commands.store import verify
 
-    return verify(settings)
+    return verify(settings, as_json=args.json)
 
 
 def _backup(args: argparse.Namespace, settings: config.Settings) -> int:

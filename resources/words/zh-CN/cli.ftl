@@ -26,7 +26,7 @@ cli-backup-help = 写一份加密备份
 cli-restore-help = 用备份和恢复单在这台机器上恢复
 cli-restore-epilog = 不会覆盖已有的数据。恢复之后开始一本新的日志。
 cli-read-help = 读出图片或视频里的卡
-cli-read-epilog = 一个文件都没读到卡时返回 1。
+cli-read-epilog = 一个文件都没读到时返回 1。
 cli-version-help = 显示版本
 
 ## Options
@@ -34,6 +34,7 @@ cli-version-help = 显示版本
 cli-settings-help = 设置文件（默认：KIOSK_SETTINGS，或本用户、本机的 settings.toml）
 cli-data-help = 数据文件夹（代替设置文件里的）
 cli-keys-help = 密钥文件夹（代替设置文件里的；给了 --data 而没给它时是“数据文件夹-keys”）
+cli-of-demo-help = 用虚构的村子，而不是这台机器的村
 cli-fresh-help = 重新造一个虚构的村
 cli-camera-help = 用真的摄像头（编号、/dev/…、视频文件或图片文件夹），而不是虚构的手
 cli-panel-help = 屏幕种类
@@ -47,6 +48,31 @@ cli-sheet-out-help = 恢复单存成 PDF 的位置（默认：密钥文件夹旁
 cli-backup-file-help = 备份文件（不能已经存在）
 cli-restore-file-help = 备份文件
 cli-read-file-help = 图片、视频或图片文件夹
+
+## Verify, backup, restore, read
+
+cli-verify-sound = 账本完整：{ $facts } 条事实全部重放一遍，一分不差（{ $seconds } 秒）。
+cli-verify-unsound = 账本和记录对不上。请不要继续使用，先做一份备份，再联系技术支持。
+cli-verify-progress = 已重放 { $done } / { $total }
+
+verify-head = 日志的末尾和目录对不上：{ $where }
+verify-gap = 日志中间少了一条：{ $where }
+verify-chain = 日志的链断了，有一条被改过：{ $where }
+verify-body = 日志里有一条读不懂：{ $where }
+verify-envelope = 日志里有一条和它的外皮对不上：{ $where }
+verify-signature = 日结的签名不对：{ $where }
+verify-erased = 已经抹去的人又有了个人资料：{ $where }
+verify-personal = 个人资料被改过：{ $where }
+verify-personal-missing = 个人资料不见了：{ $where }
+verify-sum = 有一笔账两边不相等：{ $where }
+verify-table = 表里的内容和日志算出来的不一样：{ $where }
+cli-backup-made = 备份好了，并已读回核对：{ $file }（{ $size } MB）。只有恢复单能打开它。
+cli-restored = 恢复好了：{ $file }，{ $facts } 条事实全部核对过。
+cli-restored-until = 备份到 { $day } 为止；那以后的事不在里面，请对照纸质单子补记。
+cli-sheet-ask = 请输入恢复单上的十二个词或那串码（输入时不显示）：
+cli-read-nothing = { $file }：没有读到
+cli-read-missing = { $file }：没有这个文件
+cli-read-unreadable = { $file }：不是图片，也不是视频
 
 ## No screen
 

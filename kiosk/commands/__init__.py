@@ -1,0 +1,1 @@
+"""What the ``kiosk`` command does with the store and with files; the window is not among it."""
