@@ -90,22 +90,19 @@ class Ladder:
 
     def __init__(self, *, budget_s: float = FRAME_BUDGET_S) -> None:
         self._budget_s = budget_s
-        self._finder = readers.CornerFinder()
         self._rungs: list[Rung] = [
             ("zxing", lambda gray, _: readers.zxing(gray)),
-            ("zxing-threshold", lambda gray, _: readers.zxing(readers.threshold(gray))),
             ("patch", lambda gray, before: _patches(gray, before.unread)),
+            ("zxing-threshold", _threshold_and_patch),
             ("pyzbar-320", lambda gray, _: readers.pyzbar(readers.shrink(gray, 320))),
-            ("corners", self._corners),
-            ("pyzbar", lambda gray, _: readers.pyzbar(gray)),
+            ("zxing-double", _zxing_double),
+            ("zxing-sharp", lambda gray, _: readers.zxing(readers.sharpen(gray))),
+            ("pyzbar-480", lambda gray, _: readers.pyzbar(readers.shrink(gray, 480))),
         ]
 
     def decode(self, gray: Gray) -> Reading:
         """Read one picture with every treatment that fits the time."""
         return climb(gray, self._rungs, self._budget_s)
-
-    def _corners(self, gray: Gray, before: Sight) -> Sight:
-        return NOTHING if before.unread else _found(gray, self._finder)
 
 
 class Stream:
@@ -144,10 +141,22 @@ def _patches(gray: Gray, located: tuple[Quad, ...]) -> Sight:
         patch = readers.straighten(gray, quad)
         if patch is None:
             continue
-        for look in (readers.pyzbar(patch), readers.zxing(patch, patch=True)):
-            if look.texts:
-                return Sight(look.texts, read_at=(quad,))
+        texts = (
+            readers.zxing(patch, patch=True).texts
+            or readers.pyzbar(patch).texts
+            or readers.zxing(readers.sharpen(patch), patch=True).texts
+        )
+        if texts:
+            return Sight(texts, read_at=(quad,))
     return NOTHING
+
+
+def _threshold_and_patch(gray: Gray, before: Sight) -> Sight:
+    sight = readers.zxing(readers.threshold(gray))
+    if sight.texts or before.unread or not sight.unread:
+        return sight
+    patched = _patches(gray, sight.unread)
+    return patched if patched.texts else sight
 
 
 def _found(gray: Gray, finder: readers.CornerFinder) -> Sight:
