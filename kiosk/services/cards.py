@@ -1,0 +1,184 @@
+"""Points cards: issued, shown, lost. The text of a card exists only until it is printed."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from sqlalchemy import Connection, bindparam, func, select
+
+from kiosk.core import cards as grammar
+from kiosk.core import ids
+from kiosk.core.facts.people import CardIssued, CardStateRaised
+from kiosk.services import basis, people
+from kiosk.services.people import Person
+from kiosk.store import tables
+from kiosk.store.uow import UnitOfWork
+
+
+class State(StrEnum):
+    """States of a card, from the one it is born in to the last; a card only ever goes up."""
+
+    ACTIVE = "active"
+    FROZEN = "frozen"
+    LOST = "lost"
+    REVOKED = "revoked"
+
+
+class Shown(StrEnum):
+    """What a card that was held up is. Each has its own calm sentence."""
+
+    OK = "ok"
+    UNKNOWN = "unknown"
+    OLD = "old"
+    FROZEN = "frozen"
+    LOST = "lost"
+    REVOKED = "revoked"
+    OTHER_VILLAGE = "other_village"
+    ACCOUNT_CLOSED = "account_closed"
+
+
+@dataclass(frozen=True, slots=True)
+class CardSeen:
+    """A card that was held up; ``person`` only when it is good."""
+
+    shown: Shown
+    person: Person | None = None
+
+
+_C = tables.cards
+_BY_PRINT = select(_C.c.village, _C.c.holder, _C.c.generation, _C.c.state).where(
+    _C.c.fingerprint == bindparam("fingerprint")
+)
+_NEWEST = select(func.max(_C.c.generation)).where(
+    _C.c.village == bindparam("village"), _C.c.holder == bindparam("holder")
+)
+
+
+def check(conn: Connection, village: str, fingerprint: bytes) -> CardSeen:
+    """Whose card this is, and whether it is good.
+
+    Args:
+        fingerprint: ``CardText.fingerprint`` of a text the grammar accepted; damaged and foreign
+            codes never come here.
+    """
+    row = conn.execute(_BY_PRINT, {"fingerprint": fingerprint}).first()
+    if row is None:
+        return CardSeen(Shown.UNKNOWN)
+    if row.village != village:
+        return CardSeen(Shown.OTHER_VILLAGE)
+    if row.state != State.ACTIVE:
+        return CardSeen(Shown(row.state))
+    newest = conn.execute(_NEWEST, {"village": village, "holder": row.holder}).scalar_one()
+    if row.generation < newest:
+        return CardSeen(Shown.OLD)
+    member = ids.member_of(row.holder)
+    person = None if member is None else people.person_of(conn, village, member)
+    if person is None:
+        return CardSeen(Shown.UNKNOWN)
+    return CardSeen(Shown.OK, person) if person.is_open else CardSeen(Shown.ACCOUNT_CLOSED)
+
+
+@dataclass(frozen=True, slots=True)
+class CardLine:
+    """The newest card of a holder, for the clerk's page."""
+
+    generation: int
+    state: State
+    issued_day: str
+
+
+def newest_of(conn: Connection, village: str, holder: str) -> CardLine | None:
+    """The newest card of an account; ``None`` when it never had one."""
+    asked = (
+        select(_C.c.generation, _C.c.state, _C.c.issued_day)
+        .where(_C.c.village == village, _C.c.holder == holder)
+        .order_by(_C.c.generation.desc())
+        .limit(1)
+    )
+    row = conn.execute(asked).first()
+    return None if row is None else CardLine(row.generation, State(row.state), row.issued_day)
+
+
+class Outcome(StrEnum):
+    """What became of a deed with a card."""
+
+    DONE = "done"
+    NO_SUCH_MEMBER = "no_such_member"
+    NO_SUCH_CARD = "no_such_card"
+    HAS_CARD = "has_card"
+
+
+@dataclass(frozen=True, slots=True)
+class Issued:
+    """A new card.
+
+    Attributes:
+        text: The twenty characters, once, for the printed sheet. ``None`` when the gesture was
+            already done: the text is gone, printing again is a new card.
+    """
+
+    outcome: Outcome
+    member: int
+    generation: int = 0
+    text: str | None = field(default=None, repr=False)
+
+
+def issue(
+    uow: UnitOfWork, event_id: bytes, *, member: int, clerk: int, again: bool = True
+) -> Issued:
+    """Give a member a card; every older one of hers is dead at once.
+
+    Args:
+        again: Issue even when she has a good card. The sheet for a whole group passes ``False``.
+    """
+    earlier = basis.replayed(uow, event_id, CardIssued)
+    if earlier is not None:
+        body = earlier.fact.payload
+        assert isinstance(body, CardIssued)
+        return Issued(Outcome.DONE, member, body.generation)
+    person = people.person_of(uow.conn, uow.village, member)
+    if person is None or not person.is_open:
+        return Issued(Outcome.NO_SUCH_MEMBER, member)
+    holder = ids.member_account(person.member)
+    present = newest_of(uow.conn, uow.village, holder)
+    if present is not None and present.state is State.ACTIVE and not again:
+        return Issued(Outcome.HAS_CARD, member, present.generation)
+    generation = 1 if present is None else present.generation + 1
+    text = grammar.new_card_text(secrets.token_bytes(16))
+    payload = CardIssued(holder, generation, grammar.fingerprint(text))
+    uow.append(payload, event_id=event_id, operator=basis.by_clerk(clerk))
+    return Issued(Outcome.DONE, person.member, generation, text)
+
+
+def raise_state(
+    uow: UnitOfWork, event_id: bytes, *, member: int, state: State, clerk: int
+) -> Outcome:
+    """Freeze, report lost or revoke her newest card. It never goes back down."""
+    if basis.replayed(uow, event_id, CardStateRaised) is not None:
+        return Outcome.DONE
+    if state is State.ACTIVE:
+        raise ValueError("a card is never raised to active; issue a new one")
+    person = people.person_of(uow.conn, uow.village, member)
+    if person is None:
+        return Outcome.NO_SUCH_MEMBER
+    holder = ids.member_account(person.member)
+    present = newest_of(uow.conn, uow.village, holder)
+    if present is None:
+        return Outcome.NO_SUCH_CARD
+    payload = CardStateRaised(holder, present.generation, str(state))
+    uow.append(payload, event_id=event_id, operator=basis.by_clerk(clerk))
+    return Outcome.DONE
+
+
+def replace_lost(uow: UnitOfWork, event_id: bytes, *, member: int, clerk: int) -> Issued:
+    """A lost card is dead and she has another, in one gesture."""
+    earlier = basis.replayed(uow, event_id, CardIssued)
+    if earlier is None:
+        person = people.person_of(uow.conn, uow.village, member)
+        if person is None or not person.is_open:
+            return Issued(Outcome.NO_SUCH_MEMBER, member)
+        lost = ids.derived(event_id, 1)
+        raise_state(uow, lost, member=member, state=State.LOST, clerk=clerk)
+    return issue(uow, event_id, member=member, clerk=clerk)

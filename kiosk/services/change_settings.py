@@ -1,0 +1,41 @@
+"""A setting of the village changes: the head does it, marked keys need a second person."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from kiosk.core.facts.people import VillageSettingChanged
+from kiosk.services import basis, staff
+from kiosk.services.settings import SETTINGS
+from kiosk.services.staff import Role
+from kiosk.store.uow import UnitOfWork
+
+
+class Answer(StrEnum):
+    """What became of a change."""
+
+    CHANGED = "changed"
+    UNKNOWN = "unknown"
+    NOT_A_VALUE = "not_a_value"
+    NOT_HEAD = "not_head"
+    NEEDS_SECOND = "needs_second"
+
+
+def change(
+    uow: UnitOfWork, event_id: bytes, *, key: str, value: str, clerk: int, second: int | None = None
+) -> Answer:
+    """Set one thing for the whole village; the head does it."""
+    if basis.replayed(uow, event_id, VillageSettingChanged) is not None:
+        return Answer.CHANGED
+    known = SETTINGS.get(key.partition(":")[0])
+    if known is None:
+        return Answer.UNKNOWN
+    if not known.fits(value):
+        return Answer.NOT_A_VALUE
+    if not staff.has_role(uow.conn, uow.village, clerk, Role.HEAD):
+        return Answer.NOT_HEAD
+    if known.two_persons and not staff.is_second(uow.conn, uow.village, clerk, second):
+        return Answer.NEEDS_SECOND
+    payload = VillageSettingChanged(key, value, second if known.two_persons else None)
+    uow.append(payload, event_id=event_id, operator=basis.by_clerk(clerk))
+    return Answer.CHANGED

@@ -1,0 +1,213 @@
+"""The village's business day: opened, doubted, closed with its totals and a signature.
+
+The day of a fact is never earlier than the log's last one, whatever the machine's clock says. A
+clock that cannot be right opens no day: work goes on under the last confirmed one until a clerk
+has looked at the calendar on the wall.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from sqlalchemy import Connection, func, select
+
+from kiosk.core.accounts import SYSTEM_ACCOUNTS
+from kiosk.core.clock import Moment, local_day
+from kiosk.core.facts import SYSTEM
+from kiosk.core.facts.node import ClockDoubted, DayClosed, DayOpened
+from kiosk.services import basis, desk, exchange
+from kiosk.store import log, tables
+from kiosk.store.codec import decode
+from kiosk.store.uow import Node, UnitOfWork
+from kiosk.store.verify import signed_head
+
+BUILT_ON = "2026-11-01"
+"""No day can be before the program was made."""
+
+JUMP_MS = 24 * 3600 * 1000
+_D, _F = tables.days, tables.facts
+
+
+class Doubt(StrEnum):
+    """Why the machine's clock cannot be trusted with the date."""
+
+    BEFORE_LAST = "before_last"
+    BEFORE_BUILD = "before_build"
+    JUMPED = "jumped"
+
+
+@dataclass(frozen=True, slots=True)
+class Today:
+    """What the clock claims and what the log knows.
+
+    Attributes:
+        day: The business day work goes on under now.
+        claimed: The day the machine's clock claims.
+        doubt: Why the claim is not believed; ``None`` when it is.
+        opened, closed: Whether ``day`` was.
+    """
+
+    day: str
+    claimed: str
+    doubt: Doubt | None
+    opened: bool
+    closed: bool
+
+
+def look(conn: Connection, node: Node, *, built_on: str = BUILT_ON) -> Today:
+    """Compare the clock with the log."""
+    now = node.clock.now()
+    claimed = local_day(now)
+    last_day = log.head(conn, node.log_id).day
+    doubt = _doubt(conn, node, now, claimed, last_day, built_on)
+    day = last_day if doubt is not None or claimed < last_day else claimed
+    row = conn.execute(
+        select(_D.c.opened, _D.c.closed).where(
+            _D.c.village == node.village, _D.c.log_id == node.log_id, _D.c.day == day
+        )
+    ).first()
+    opened, closed = (False, False) if row is None else (row.opened, row.closed)
+    return Today(day, claimed, doubt, opened, closed)
+
+
+def _doubt(
+    conn: Connection, node: Node, now: Moment, claimed: str, last_day: str, built_on: str
+) -> Doubt | None:
+    if claimed < built_on:
+        return Doubt.BEFORE_BUILD
+    if claimed < last_day:
+        return Doubt.BEFORE_LAST
+    if claimed == last_day:
+        return None
+    last = _last_moment(conn, node)
+    if last is None:
+        return None
+    passed_ms = now.wall_ms - last.wall_ms
+    if now.boot == last.boot:
+        # The same boot: its own count says how long it really was, also over a long holiday.
+        passed_ms -= now.mono_ms - last.mono_ms
+    return Doubt.JUMPED if abs(passed_ms) > JUMP_MS else None
+
+
+def _last_moment(conn: Connection, node: Node) -> Moment | None:
+    asked = select(_F.c.body).where(_F.c.log_id == node.log_id).order_by(_F.c.seq.desc()).limit(1)
+    body = conn.execute(asked).scalar()
+    if body is None:
+        return None
+    fact = decode(body)
+    return Moment(fact.wall_ms, fact.offset_min, fact.mono_ms, fact.boot)
+
+
+def open_today(node: Node, *, built_on: str = BUILT_ON) -> str:
+    """At a start and after midnight: the business day work goes on under, opened if it is new.
+
+    A doubtful clock is noted once and changes nothing; :func:`confirm` is the clerk's answer.
+    """
+    with node.reading() as conn:
+        today = look(conn, node, built_on=built_on)
+    with node.work(today.day) as uow:
+        if today.doubt is not None and not _doubted_already(uow.conn, node):
+            uow.append(ClockDoubted(str(today.doubt)))
+        elif today.doubt is None and not today.opened:
+            open_day(uow)
+        uow.commit()
+    return today.day
+
+
+def _doubted_already(conn: Connection, node: Node) -> bool:
+    asked = select(_F.c.type).where(_F.c.log_id == node.log_id).order_by(_F.c.seq.desc()).limit(1)
+    return bool(conn.execute(asked).scalar() == ClockDoubted.type_name)
+
+
+def open_day(
+    uow: UnitOfWork, event_id: bytes | None = None, *, confirmed_by: int | None = None
+) -> int:
+    """Begin the unit of work's own day; exchanges nobody fetched in time lapse with it.
+
+    Returns:
+        How many lapsed.
+    """
+    if event_id is not None and basis.replayed(uow, event_id, DayOpened) is not None:
+        return 0
+    operator = SYSTEM if confirmed_by is None else basis.by_clerk(confirmed_by)
+    uow.append(DayOpened(uow.day, confirmed_by), event_id=event_id, operator=operator)
+    return exchange.lapse_due(uow)
+
+
+class Confirmed(StrEnum):
+    """What became of a date a clerk vouched for."""
+
+    DONE = "done"
+    NOT_A_DAY = "not_a_day"
+    BEFORE_LAST = "before_last"
+
+
+def confirm(node: Node, event_id: bytes, *, day: str, clerk: int) -> Confirmed:
+    """A clerk says what day it is, because the clock cannot be believed."""
+    try:
+        basis.as_date(day)
+    except ValueError:
+        return Confirmed.NOT_A_DAY
+    with node.reading() as conn:
+        last = log.head(conn, node.log_id).day
+    if day < last:
+        return Confirmed.BEFORE_LAST
+    with node.work(day) as uow:
+        open_day(uow, event_id, confirmed_by=clerk)
+        uow.commit()
+    return Confirmed.DONE
+
+
+@dataclass(frozen=True, slots=True)
+class Closed:
+    """A closed day: what its slip on the notice board prints.
+
+    Attributes:
+        totals: Sums of the accounts and figures of the day.
+        mark: Number and check code of the closing; villagers are its witnesses.
+    """
+
+    day: str
+    totals: dict[str, int]
+    mark: basis.Mark
+
+
+def close(uow: UnitOfWork, event_id: bytes, *, key: Ed25519PrivateKey, clerk: int | None) -> Closed:
+    """收工: totals of the day and a signature over the head of the log.
+
+    Closing again the same day is a new closing with later figures.
+    """
+    earlier = basis.replayed(uow, event_id, DayClosed)
+    if earlier is not None:
+        body = earlier.fact.payload
+        assert isinstance(body, DayClosed)
+        return Closed(body.closed, dict(body.totals), basis.mark_of(earlier))
+    head = log.head(uow.conn, uow.node.log_id)
+    totals = totals_of(uow.conn, uow.village, uow.day)
+    payload = DayClosed(
+        closed=uow.day,
+        totals=totals,
+        head_seq=head.seq,
+        head_hash=head.hash,
+        signature=key.sign(signed_head(head.log_id, head.seq, head.hash)),
+    )
+    operator = SYSTEM if clerk is None else basis.by_clerk(clerk)
+    stored = uow.append(payload, event_id=event_id, operator=operator)
+    return Closed(uow.day, totals, basis.mark_of(stored))
+
+
+def totals_of(conn: Connection, village: str, day: str) -> dict[str, int]:
+    """The loop's totals and the day's figures; ``holders`` and the system accounts sum to zero."""
+    b = tables.balances
+    rows = conn.execute(select(b.c.account, b.c.balance).where(b.c.village == village))
+    totals = dict.fromkeys([*sorted(SYSTEM_ACCOUNTS), "holders"], 0)
+    for row in rows:
+        totals[row.account if row.account in SYSTEM_ACCOUNTS else "holders"] += row.balance
+    figures = desk.figures_of(conn, village, day)
+    totals.update(came=figures.came, booked=figures.booked, handed=figures.handed)
+    m = tables.members
+    counted = select(func.count()).where(m.c.village == village, m.c.state == "open")
+    totals["members"] = int(conn.execute(counted).scalar_one())
+    return totals

@@ -1,0 +1,152 @@
+"""The clerk's desk: the figures of today, what waits, and the day's sheet."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, case, distinct, func, select
+
+from kiosk.services import activities, exchange, put_right
+from kiosk.services.activities import Activity
+from kiosk.services.put_right import LastEntry
+from kiosk.store import tables
+
+_E, _T, _M = tables.entries, tables.attendances, tables.members
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """The four numbers of the desk.
+
+    Attributes:
+        came: Different members something was booked for or handed to today.
+        booked: Bookings and sign-ins with points that stand.
+        handed: Exchanges handed over today.
+        late: Requests not answered in time; none before there are requests.
+    """
+
+    came: int
+    booked: int
+    handed: int
+    late: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Screen 21."""
+
+    figures: Figures
+    activities: tuple[Activity, ...]
+    to_hand_over: int
+    last: LastEntry | None
+
+
+def desk_of(conn: Connection, village: str, day: str) -> Desk:
+    """Everything the desk shows of a day."""
+    return Desk(
+        figures=figures_of(conn, village, day),
+        activities=activities.of_day(conn, village, day),
+        to_hand_over=len(exchange.waiting(conn, village)),
+        last=put_right.last_of_today(conn, village, day),
+    )
+
+
+def figures_of(conn: Connection, village: str, day: str) -> Figures:
+    """The four numbers of a day."""
+    came = _E.c.kind.in_(("booked", "attendance", "exchange"))
+    posted = _E.c.kind.in_(("booked", "attendance")) & (_E.c.state == "standing")
+    row = conn.execute(
+        select(
+            func.count(distinct(case((came, _E.c.account)))).label("came"),
+            func.count(case((posted, 1))).label("booked"),
+        ).where(_E.c.village == village, _E.c.day == day)
+    ).one()
+    handed = conn.execute(
+        select(func.count()).where(
+            _E.c.village == village,
+            _E.c.kind == "exchange",
+            _E.c.state == "handed",
+            _E.c.ended_day == day,
+        )
+    ).scalar_one()
+    return Figures(row.came, row.booked, int(handed))
+
+
+@dataclass(frozen=True, slots=True)
+class SheetLine:
+    """A line of the day's sheet: public paper, so numbers and points, no reasons."""
+
+    number: int
+    member: str
+    name: str
+    kind: str
+    title: str
+    points: int
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class DaySheet:
+    """What is printed and pinned up at the end of a day.
+
+    Attributes:
+        earned, spent: Sums of the day.
+    """
+
+    day: str
+    figures: Figures
+    lines: tuple[SheetLine, ...]
+    earned: int
+    spent: int
+
+
+def sheet_of(conn: Connection, village: str, day: str) -> DaySheet:
+    """The day's sheet, in the order of the log. Deductions are never on public paper."""
+    c, i, a = tables.clauses, tables.items, tables.activities
+    asked = (
+        select(
+            _E.c.seq,
+            _E.c.account,
+            _E.c.kind,
+            _E.c.points,
+            _E.c.state,
+            _M.c.name,
+            a.c.title,
+            c.c.data,
+            i.c.name.label("item"),
+        )
+        .outerjoin(
+            _M,
+            (_M.c.village == _E.c.village) & (_E.c.account == func.concat("m:", _M.c.member)),
+        )
+        .outerjoin(
+            c,
+            (c.c.village == _E.c.village)
+            & (c.c.version == _E.c.version)
+            & (c.c.clause == _E.c.clause),
+        )
+        .outerjoin(i, (i.c.village == _E.c.village) & (i.c.item == _E.c.item))
+        .outerjoin(a, (a.c.village == _E.c.village) & (a.c.activity == _E.c.activity))
+        .where(_E.c.village == village, _E.c.day == day)
+        .order_by(_E.c.log_id, _E.c.seq, _E.c.line)
+    )
+    lines = tuple(
+        SheetLine(r.seq, r.account, r.name or "", r.kind, _title(r), r.points, r.state)
+        for r in conn.execute(asked)
+        if r.kind == "exchange" or r.points > 0
+    )
+    standing = [line for line in lines if line.state not in ("undone", "lapsed")]
+    return DaySheet(
+        day=day,
+        figures=figures_of(conn, village, day),
+        lines=lines,
+        earned=sum(line.points for line in standing if line.points > 0),
+        spent=-sum(line.points for line in standing if line.points < 0),
+    )
+
+
+def _title(row: Any) -> str:
+    said = json.loads(row.data).get("said", "") if row.data else ""
+    return str(row.title or said or row.item or "")

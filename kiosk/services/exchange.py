@@ -1,0 +1,395 @@
+"""换东西: points are held until a clerk hands the goods over, or come back.
+
+A card alone must not empty an account: the clerk who hands the soap knows her or asks. Until then
+she can take it back, in the first seconds herself and later at the counter; after the village's
+days it lapses.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, select
+
+from kiosk.core import exchange_rules, ids
+from kiosk.core.clock import Moment
+from kiosk.core.exchange_rules import Answer, Decision
+from kiosk.core.facts import SYSTEM, Operator
+from kiosk.core.facts.shelf import ExchangeLapsed, ExchangeMade, ExchangeUndone, GoodsHanded
+from kiosk.services import basis, people, settings, shelf, staff
+from kiosk.services.people import Person
+from kiosk.services.shelf import Item
+from kiosk.services.staff import Role
+from kiosk.store import tables
+from kiosk.store.folds import Stored
+from kiosk.store.uow import UnitOfWork
+
+_E, _I, _M, _F = tables.entries, tables.items, tables.members, tables.facts
+
+
+class Outcome(StrEnum):
+    """What became of a deed with an exchange."""
+
+    DONE = "done"
+    REFUSED = "refused"
+    CHANGED = "changed"
+    NO_SUCH_MEMBER = "no_such_member"
+    NO_SUCH_ITEM = "no_such_item"
+    NO_SUCH_EXCHANGE = "no_such_exchange"
+    ALREADY_HANDED = "already_handed"
+    ALREADY_BACK = "already_back"
+    TOO_LATE = "too_late"
+    NOT_HERS = "not_hers"
+    NEEDS_APPROVAL = "needs_approval"
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """The outcome of an exchange and what its slip says.
+
+    Attributes:
+        decision: Why not, when it was refused.
+        before, after: Her balance.
+        undo_s: Seconds in which she can take it back herself.
+    """
+
+    outcome: Outcome
+    decision: Decision | None = None
+    item: Item | None = None
+    count: int = 0
+    points: int = 0
+    before: int = 0
+    after: int = 0
+    lapses_on: str = ""
+    undo_s: int = 0
+    mark: basis.Mark | None = None
+
+
+def spends_here(conn: Connection, village: str, device: str) -> bool:
+    """Whether this kiosk is the one counter at which the village's accounts are spent."""
+    counter = settings.value_of(conn, village, settings.COUNTER_DEVICE)
+    return counter in ("", device)
+
+
+def look(
+    conn: Connection, village: str, day: str, *, member: int, item: str, count: int, device: str
+) -> Made:
+    """What an exchange would be: points before and after, or why it cannot be."""
+    person = people.person_of(conn, village, member)
+    if person is None or not person.is_open:
+        return Made(Outcome.NO_SUCH_MEMBER)
+    found = shelf.item_of(conn, village, day, item)
+    if found is None:
+        return Made(Outcome.NO_SUCH_ITEM)
+    account = ids.member_account(person.member)
+    holding = basis.holding_of(conn, village, account)
+    had = 0
+    if found.per_day is not None:
+        had = shelf.had_today(conn, village, account, day).get(item, 0)
+    decision = exchange_rules.decide(
+        holding.purse,
+        found.offer(had),
+        count=count,
+        spends_here=spends_here(conn, village, device),
+        approved=True,
+    )
+    yes = decision.answer is Answer.YES
+    return Made(
+        outcome=Outcome.DONE if yes else Outcome.REFUSED,
+        decision=decision,
+        item=found,
+        count=count,
+        points=decision.cost,
+        before=holding.balance,
+        after=holding.balance - (decision.cost if yes else 0),
+    )
+
+
+def make(
+    uow: UnitOfWork,
+    event_id: bytes,
+    *,
+    member: int,
+    item: str,
+    count: int,
+    shown_points: int,
+    operator: Operator,
+) -> Made:
+    """对，换了: her points wait with the goods.
+
+    A thing that needs the village's yes (``approval``) waits like any other; the head says it by
+    handing it over, or the points come back.
+
+    Args:
+        shown_points: What screen 06 showed. If it costs otherwise now, nothing is written and
+            the answer is ``CHANGED``.
+    """
+    earlier = basis.replayed(uow, event_id, ExchangeMade)
+    if earlier is not None:
+        return _as_before(uow, earlier)
+    conn, village = uow.conn, uow.village
+    made = look(
+        conn, village, uow.day, member=member, item=item, count=count, device=uow.node.device
+    )
+    if made.outcome is not Outcome.DONE or made.item is None:
+        return made
+    if made.points != shown_points:
+        return Made(Outcome.CHANGED, made.decision, made.item, count, made.points, made.before)
+    person = people.the_person(conn, village, member)
+    lapse_days = settings.number_of(conn, village, settings.LAPSE_DAYS)
+    payload = ExchangeMade(
+        account=ids.member_account(person.member),
+        item=item,
+        count=count,
+        price=made.item.price,
+        points=made.points,
+        lapses_on=basis.days_later(uow.day, lapse_days),
+        service=made.item.kind == shelf.SERVICE,
+    )
+    stored = uow.append(payload, event_id=event_id, operator=operator)
+    return _made(uow, stored, payload, made.item, made.after, made.decision)
+
+
+def _as_before(uow: UnitOfWork, earlier: Stored) -> Made:
+    body = earlier.fact.payload
+    assert isinstance(body, ExchangeMade)
+    item = shelf.item_of(uow.conn, uow.village, uow.day, body.item)
+    after = basis.holding_of(uow.conn, uow.village, body.account).balance
+    return _made(uow, earlier, body, item, after, None)
+
+
+def _made(
+    uow: UnitOfWork,
+    stored: Stored,
+    body: ExchangeMade,
+    item: Item | None,
+    after: int,
+    decision: Decision | None,
+) -> Made:
+    return Made(
+        outcome=Outcome.DONE,
+        decision=decision,
+        item=item,
+        count=body.count,
+        points=body.points,
+        before=after + body.points,
+        after=after,
+        lapses_on=body.lapses_on,
+        undo_s=settings.number_of(uow.conn, uow.village, settings.UNDO_SECONDS),
+        mark=basis.mark_of(stored),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """The outcome of handing over or giving back."""
+
+    outcome: Outcome
+    points: int = 0
+    after: int = 0
+    mark: basis.Mark | None = None
+
+
+_ENTRY = select(_E).where(_E.c.village == bindparam("village"), _E.c.entry == bindparam("entry"))
+
+
+def _row(uow: UnitOfWork, exchange: bytes) -> Any:
+    row = uow.conn.execute(_ENTRY, {"village": uow.village, "entry": exchange}).first()
+    return row if row is not None and row.kind == "exchange" else None
+
+
+def _not_waiting(row: Any) -> Outcome | None:
+    if row is None:
+        return Outcome.NO_SUCH_EXCHANGE
+    if row.state == "handed":
+        return Outcome.ALREADY_HANDED
+    return None if row.state == "waiting" else Outcome.ALREADY_BACK
+
+
+def undo(uow: UnitOfWork, event_id: bytes, *, exchange: bytes, member: int) -> Ended:
+    """错了，不换: she takes it back herself, within the first seconds.
+
+    The seconds are counted on this machine since its boot; after a restart it is the counter's.
+    """
+    earlier = basis.replayed(uow, event_id, ExchangeUndone)
+    row = _row(uow, exchange)
+    if earlier is not None:
+        return _ended(uow, row, earlier)
+    refusal = _not_waiting(row)
+    if refusal is not None:
+        return Ended(refusal)
+    if row.account != ids.member_account(member):
+        return Ended(Outcome.NOT_HERS)
+    made = uow.already(exchange)
+    seconds = settings.number_of(uow.conn, uow.village, settings.UNDO_SECONDS)
+    if made is None or not _within(made, uow.node.clock.now(), seconds):
+        return Ended(Outcome.TOO_LATE)
+    stored = uow.append(ExchangeUndone(exchange), event_id=event_id, operator=basis.herself(member))
+    return _ended(uow, row, stored)
+
+
+def _within(made: Stored, now: Moment, seconds: int) -> bool:
+    same_boot = made.fact.boot == now.boot
+    # One more second than the screen shows: the touch that came in time may wait for the disk.
+    return same_boot and 0 <= now.mono_ms - made.fact.mono_ms <= (seconds + 1) * 1000
+
+
+def take_back(uow: UnitOfWork, event_id: bytes, *, exchange: bytes, clerk: int) -> Ended:
+    """At the counter an exchange can be taken back until the goods are handed over."""
+    earlier = basis.replayed(uow, event_id, ExchangeUndone)
+    row = _row(uow, exchange)
+    if earlier is not None:
+        return _ended(uow, row, earlier)
+    refusal = _not_waiting(row)
+    if refusal is not None:
+        return Ended(refusal)
+    stored = uow.append(ExchangeUndone(exchange), event_id=event_id, operator=basis.by_clerk(clerk))
+    return _ended(uow, row, stored)
+
+
+def hand_over(uow: UnitOfWork, event_id: bytes, *, exchange: bytes, clerk: int) -> Ended:
+    """A clerk gives the goods out, or the service was had."""
+    earlier = basis.replayed(uow, event_id, GoodsHanded)
+    row = _row(uow, exchange)
+    if earlier is not None:
+        return _ended(uow, row, earlier)
+    refusal = _not_waiting(row)
+    if refusal is not None:
+        return Ended(refusal)
+    if _needs_head(uow, row.item) and not staff.has_role(uow.conn, uow.village, clerk, Role.HEAD):
+        return Ended(Outcome.NEEDS_APPROVAL)
+    stored = uow.append(GoodsHanded(exchange), event_id=event_id, operator=basis.by_clerk(clerk))
+    return _ended(uow, row, stored)
+
+
+def _needs_head(uow: UnitOfWork, item: str) -> bool:
+    asked = select(_I.c.approval).where(_I.c.village == uow.village, _I.c.item == item)
+    return bool(uow.conn.execute(asked).scalar())
+
+
+def _ended(uow: UnitOfWork, row: Any, stored: Stored) -> Ended:
+    after = basis.holding_of(uow.conn, uow.village, row.account).balance
+    return Ended(Outcome.DONE, -row.points, after, basis.mark_of(stored))
+
+
+def make_and_hand(
+    uow: UnitOfWork,
+    event_id: bytes,
+    *,
+    member: int,
+    item: str,
+    count: int,
+    shown_points: int,
+    clerk: int,
+) -> Made:
+    """At the counter: exchanged and handed over at once, one gesture."""
+    head = staff.has_role(uow.conn, uow.village, clerk, Role.HEAD)
+    if not head and _needs_head(uow, item):
+        return Made(Outcome.NEEDS_APPROVAL)
+    made = make(
+        uow,
+        event_id,
+        member=member,
+        item=item,
+        count=count,
+        shown_points=shown_points,
+        operator=basis.by_clerk(clerk),
+    )
+    if made.outcome is Outcome.DONE:
+        hand_over(uow, ids.derived(event_id, 1), exchange=event_id, clerk=clerk)
+    return made
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A line of what waits to be fetched.
+
+    Attributes:
+        number: The slip's number.
+        needs_head: Only the head may hand it over.
+    """
+
+    exchange: bytes
+    number: int
+    member: int
+    name: str
+    item: str
+    item_name: str
+    picture: str
+    unit: str
+    count: int
+    points: int
+    day: str
+    lapses_on: str
+    needs_head: bool
+
+
+def waiting(conn: Connection, village: str, *, member: int | None = None) -> tuple[Waiting, ...]:
+    """What waits to be fetched, the oldest first; all of it or one member's."""
+    asked = (
+        select(
+            _E,
+            _I.c.name.label("item_name"),
+            _I.c.picture,
+            _I.c.unit,
+            _I.c.approval,
+        )
+        .outerjoin(_I, (_I.c.village == _E.c.village) & (_I.c.item == _E.c.item))
+        .where(_E.c.village == village, _E.c.kind == "exchange", _E.c.state == "waiting")
+        .order_by(_E.c.day, _E.c.log_id, _E.c.seq)
+    )
+    if member is not None:
+        asked = asked.where(_E.c.account == ids.member_account(member))
+    rows = conn.execute(asked).all()
+    names = _names(conn, village, {ids.member_of(row.account) or 0 for row in rows})
+    return tuple(_waiting(row, names) for row in rows)
+
+
+def _names(conn: Connection, village: str, numbers: set[int]) -> dict[int, str]:
+    asked = select(_M.c.member, _M.c.name).where(_M.c.village == village, _M.c.member.in_(numbers))
+    return {row.member: row.name or "" for row in conn.execute(asked)}
+
+
+def _waiting(row: Any, names: dict[int, str]) -> Waiting:
+    member = ids.member_of(row.account) or 0
+    return Waiting(
+        exchange=row.entry,
+        number=row.seq,
+        member=member,
+        name=names.get(member, ""),
+        item=row.item,
+        item_name=row.item_name or row.item,
+        picture=row.picture or "",
+        unit=row.unit or "",
+        count=row.count,
+        points=-row.points,
+        day=row.day,
+        lapses_on=row.lapses_on,
+        needs_head=bool(row.approval),
+    )
+
+
+def person_waiting_for(conn: Connection, village: str, exchange: bytes) -> Person | None:
+    """Whose goods these are, for the clerk who asks before handing over."""
+    row = conn.execute(_ENTRY, {"village": village, "entry": exchange}).first()
+    member = ids.member_of(row.account) if row is not None else None
+    return None if member is None else people.person_of(conn, village, member)
+
+
+def lapse_due(uow: UnitOfWork) -> int:
+    """Give back what nobody fetched in time, by the business day a person or clock confirmed.
+
+    Called when a day opens. Returns how many exchanges lapsed.
+    """
+    asked = select(_E.c.entry).where(
+        _E.c.village == uow.village,
+        _E.c.kind == "exchange",
+        _E.c.state == "waiting",
+        _E.c.lapses_on < uow.day,
+    )
+    due = list(uow.conn.execute(asked.order_by(_E.c.seq)).scalars())
+    if due:
+        uow.append_all([(ExchangeLapsed(entry), None) for entry in due], operator=SYSTEM)
+    return len(due)

@@ -1,0 +1,216 @@
+"""A slip is put right by a second entry that names the first and says why. Nothing is edited."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from kiosk.core import ids
+from kiosk.core.accounts import AccountClass
+from kiosk.core.facts.points import EntryRebooked, EntryReversed
+from kiosk.services import basis, counted, people, rule_books, settings, staff
+from kiosk.store import tables
+from kiosk.store.uow import UnitOfWork
+
+_E, _M = tables.entries, tables.members
+REASON_LENGTH_MAX = 60
+
+_CAN_BE_REVERSED = frozenset({"booked", "attendance", "override", "forward", "exchange"})
+_CAN_BE_REBOOKED = frozenset({"booked", "attendance"})
+
+
+class Outcome(StrEnum):
+    """What became of putting an entry right."""
+
+    DONE = "done"
+    NO_SUCH_ENTRY = "no_such_entry"
+    ALREADY_UNDONE = "already_undone"
+    NOT_THIS_KIND = "not_this_kind"
+    STILL_WAITING = "still_waiting"
+    NEEDS_REASON = "needs_reason"
+    NEEDS_SECOND = "needs_second"
+    NO_SUCH_MEMBER = "no_such_member"
+    SAME_MEMBER = "same_member"
+    NOT_FOR_HER = "not_for_her"
+    CAP_REACHED = "cap_reached"
+
+
+@dataclass(frozen=True, slots=True)
+class PutRight:
+    """The outcome.
+
+    Attributes:
+        points: What the entry had given (and now has taken back).
+        negative: The reversal left a balance below zero: flagged, not refused.
+    """
+
+    outcome: Outcome
+    points: int = 0
+    negative: bool = False
+    mark: basis.Mark | None = None
+
+
+def reverse(
+    uow: UnitOfWork,
+    event_id: bytes,
+    *,
+    entry: bytes,
+    reason: str,
+    clerk: int,
+    second: int | None = None,
+) -> PutRight:
+    """The exact opposite of one entry, once. Above the village's limit a second clerk agrees."""
+    earlier = basis.replayed(uow, event_id, EntryReversed)
+    if earlier is not None:
+        return PutRight(Outcome.DONE, mark=basis.mark_of(earlier))
+    rows = _rows(uow.conn, uow.village, entry)
+    refusal = _refuse(uow, rows, reason, clerk, second)
+    if refusal is not None:
+        return PutRight(refusal)
+    payload = EntryReversed(entry, reason.strip()[:REASON_LENGTH_MAX])
+    stored = uow.append(payload, event_id=event_id, operator=basis.by_clerk(clerk))
+    return PutRight(
+        Outcome.DONE,
+        sum(row.points for row in rows),
+        any(_is_negative(uow, row.account) for row in rows),
+        basis.mark_of(stored),
+    )
+
+
+def _rows(conn: Connection, village: str, entry: bytes) -> list[Any]:
+    asked = select(_E).where(_E.c.village == village, _E.c.entry == entry).order_by(_E.c.line)
+    return list(conn.execute(asked))
+
+
+def _refuse(
+    uow: UnitOfWork, rows: list[Any], reason: str, clerk: int, second: int | None
+) -> Outcome | None:
+    if not rows:
+        return Outcome.NO_SUCH_ENTRY
+    if any(row.kind not in _CAN_BE_REVERSED for row in rows):
+        return Outcome.NOT_THIS_KIND
+    if rows[0].state in ("undone", "lapsed"):
+        return Outcome.ALREADY_UNDONE
+    if rows[0].state == "waiting":
+        # An exchange that waits is taken back at the counter (exchange.take_back).
+        return Outcome.STILL_WAITING
+    if not reason.strip():
+        return Outcome.NEEDS_REASON
+    limit = settings.number_of(uow.conn, uow.village, settings.REVERSAL_LIMIT)
+    above = sum(abs(row.points) for row in rows) > limit
+    if above and not staff.is_second(uow.conn, uow.village, clerk, second):
+        return Outcome.NEEDS_SECOND
+    return None
+
+
+def _is_negative(uow: UnitOfWork, account: str) -> bool:
+    return basis.holding_of(uow.conn, uow.village, account).balance < 0
+
+
+def rebook(
+    uow: UnitOfWork,
+    event_id: bytes,
+    *,
+    entry: bytes,
+    member: int,
+    reason: str,
+    clerk: int,
+    second: int | None = None,
+) -> PutRight:
+    """Wrong person: the entry is undone and booked for the right one, in one fact.
+
+    The right person's own caps decide what it gives her; if they leave nothing, nothing is
+    written and the clerk reverses instead.
+    """
+    earlier = basis.replayed(uow, event_id, EntryRebooked)
+    if earlier is not None:
+        body = earlier.fact.payload
+        assert isinstance(body, EntryRebooked)
+        return PutRight(Outcome.DONE, body.points, mark=basis.mark_of(earlier))
+    rows = _rows(uow.conn, uow.village, entry)
+    refusal = _refuse(uow, rows, reason, clerk, second)
+    if refusal is not None:
+        return PutRight(refusal)
+    row = rows[0]
+    if len(rows) > 1 or row.kind not in _CAN_BE_REBOOKED:
+        return PutRight(Outcome.NOT_THIS_KIND)
+    made = _rebooking(uow, row, member, reason.strip()[:REASON_LENGTH_MAX])
+    if isinstance(made, Outcome):
+        return PutRight(made)
+    stored = uow.append(made, event_id=event_id, operator=basis.by_clerk(clerk))
+    negative = _is_negative(uow, row.account)
+    return PutRight(Outcome.DONE, made.points, negative, basis.mark_of(stored))
+
+
+def _rebooking(uow: UnitOfWork, row: Any, member: int, reason: str) -> EntryRebooked | Outcome:
+    person = people.person_of(uow.conn, uow.village, member)
+    if person is None or not person.is_open:
+        return Outcome.NO_SUCH_MEMBER
+    account = ids.member_account(person.member)
+    if account == row.account:
+        return Outcome.SAME_MEMBER
+    clause = rule_books.clause_of(uow.conn, uow.village, row.version, row.clause)
+    if clause is None:
+        return Outcome.NOT_THIS_KIND
+    if not clause.applies_to(AccountClass.PERSON, person.member_type):
+        return Outcome.NOT_FOR_HER
+    award = counted.award_for(
+        uow.conn,
+        uow.village,
+        person,
+        clause,
+        done_on=row.done_on,
+        asked_tenths=row.quantity,
+        activity=row.activity,
+        case=row.note if row.kind == "booked" else "",
+    )
+    if not award.books:
+        return Outcome.CAP_REACHED
+    return EntryRebooked(
+        event=row.entry,
+        account=account,
+        clause=row.clause,
+        version=row.version,
+        quantity=award.quantity_tenths,
+        points=award.points,
+        done_on=row.done_on,
+        reason=reason,
+        public_until=row.public_until,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class LastEntry:
+    """What 撤销上一笔 would undo: shown with name and points."""
+
+    entry: bytes
+    member: int
+    name: str
+    points: int
+    kind: str
+
+
+def last_of_today(conn: Connection, village: str, day: str) -> LastEntry | None:
+    """The newest standing booking of today that one touch may put right."""
+    asked = (
+        select(_E.c.entry, _E.c.account, _E.c.points, _E.c.kind)
+        .where(
+            _E.c.village == village,
+            _E.c.day == day,
+            _E.c.kind.in_(sorted(_CAN_BE_REBOOKED)),
+            _E.c.state == "standing",
+        )
+        .order_by(_E.c.seq.desc())
+        .limit(1)
+    )
+    row = conn.execute(asked).first()
+    member = ids.member_of(row.account) if row is not None else None
+    if row is None or member is None:
+        return None
+    name = conn.execute(
+        select(_M.c.name).where(_M.c.village == village, _M.c.member == member)
+    ).scalar()
+    return LastEntry(row.entry, member, name or "", row.points, row.kind)

@@ -1,0 +1,196 @@
+"""The shelf's own book: what is listed, what it costs, what came in, what was counted."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from sqlalchemy import select
+
+from kiosk.core.catalogue import ItemText
+from kiosk.core.facts import SYSTEM, Operator, Payload
+from kiosk.core.facts.shelf import (
+    ItemListed,
+    ItemPriced,
+    ItemRetired,
+    StockCounted,
+    StockReceived,
+    StockSpoiled,
+)
+from kiosk.services import basis, shelf, staff
+from kiosk.services.staff import Role
+from kiosk.store import tables
+from kiosk.store.uow import UnitOfWork
+
+COUNT_MOST = 9_999
+PRICE_MOST = 9_999
+
+
+class Outcome(StrEnum):
+    """What became of a line in the shelf's book."""
+
+    DONE = "done"
+    NO_SUCH_ITEM = "no_such_item"
+    NOT_A_COUNT = "not_a_count"
+    NOT_A_PRICE = "not_a_price"
+    TOO_EARLY = "too_early"
+    NEEDS_REASON = "needs_reason"
+    NOT_COUNTED = "not_counted"
+    NOT_STOREKEEPER = "not_storekeeper"
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """The outcome of counting; ``difference`` is what was found more (or less) than booked."""
+
+    outcome: Outcome
+    difference: int = 0
+
+
+def listed(item: ItemText, place: int) -> ItemListed:
+    """The fact that lists a thing of a catalogue at a place on the shelf."""
+    return ItemListed(
+        item=item.id,
+        name=item.name,
+        unit=item.measure,
+        picture=item.picture,
+        kind=str(item.kind),
+        size=item.detail,
+        spoken=item.said,
+        place=place,
+        approval=item.approval,
+        per_day=item.per_day,
+    )
+
+
+def list_item(
+    uow: UnitOfWork, event_id: bytes, *, item: ItemText, place: int, clerk: int
+) -> Outcome:
+    """Put a thing on the shelf, or change how it is shown; its price is a fact of its own."""
+    if basis.replayed(uow, event_id, ItemListed) is not None:
+        return Outcome.DONE
+    if not _may(uow, clerk):
+        return Outcome.NOT_STOREKEEPER
+    uow.append(listed(item, place), event_id=event_id, operator=basis.by_clerk(clerk))
+    return Outcome.DONE
+
+
+def price(
+    uow: UnitOfWork, event_id: bytes, *, item: str, points: int, from_day: str, clerk: int
+) -> Outcome:
+    """A thing costs so much from a day on; what was dearer or cheaper before stays on record."""
+    if basis.replayed(uow, event_id, ItemPriced) is not None:
+        return Outcome.DONE
+    if not _may(uow, clerk):
+        return Outcome.NOT_STOREKEEPER
+    if not 0 <= points <= PRICE_MOST:
+        return Outcome.NOT_A_PRICE
+    if from_day < uow.day:
+        return Outcome.TOO_EARLY
+    if not _kind_of(uow, item):
+        return Outcome.NO_SUCH_ITEM
+    payload = ItemPriced(item, points, from_day)
+    uow.append(payload, event_id=event_id, operator=basis.by_clerk(clerk))
+    return Outcome.DONE
+
+
+def retire(uow: UnitOfWork, event_id: bytes, *, item: str, clerk: int) -> Outcome:
+    """A thing is no longer offered; what waits to be fetched still is."""
+    if basis.replayed(uow, event_id, ItemRetired) is not None:
+        return Outcome.DONE
+    return _write(uow, event_id, item, ItemRetired(item), clerk)
+
+
+def receive(
+    uow: UnitOfWork, event_id: bytes, *, item: str, count: int, source: str, clerk: int
+) -> Outcome:
+    """Goods came in, paid by 财政, 集体 or 捐助."""
+    if basis.replayed(uow, event_id, StockReceived) is not None:
+        return Outcome.DONE
+    if not 1 <= count <= COUNT_MOST:
+        return Outcome.NOT_A_COUNT
+    payload = StockReceived(item, count, source.strip())
+    return _write(uow, event_id, item, payload, clerk, goods=True)
+
+
+def spoil(
+    uow: UnitOfWork, event_id: bytes, *, item: str, count: int, reason: str, clerk: int
+) -> Outcome:
+    """Goods that can no longer be given out."""
+    if basis.replayed(uow, event_id, StockSpoiled) is not None:
+        return Outcome.DONE
+    if not 1 <= count <= COUNT_MOST:
+        return Outcome.NOT_A_COUNT
+    if not reason.strip():
+        return Outcome.NEEDS_REASON
+    payload = StockSpoiled(item, count, reason.strip())
+    return _write(uow, event_id, item, payload, clerk, goods=True)
+
+
+def count(
+    uow: UnitOfWork, event_id: bytes, *, item: str, counted: int, reason: str, clerk: int
+) -> Counted:
+    """The shelf was counted: the difference is booked, and one that is not nothing has a reason.
+
+    What is promised to somebody still lies on the shelf and is counted with it.
+    """
+    earlier = basis.replayed(uow, event_id, StockCounted)
+    if earlier is not None:
+        body = earlier.fact.payload
+        assert isinstance(body, StockCounted)
+        return Counted(Outcome.DONE, body.difference)
+    if not 0 <= counted <= COUNT_MOST:
+        return Counted(Outcome.NOT_A_COUNT)
+    difference = counted - _on_hand(uow, item)
+    if difference and not reason.strip():
+        return Counted(Outcome.NEEDS_REASON, difference)
+    payload = StockCounted(item, counted, difference, reason.strip())
+    outcome = _write(uow, event_id, item, payload, clerk, goods=True)
+    return Counted(outcome, difference if outcome is Outcome.DONE else 0)
+
+
+def _on_hand(uow: UnitOfWork, item: str) -> int:
+    s = tables.stock
+    asked = select(s.c.on_hand).where(s.c.village == uow.village, s.c.item == item)
+    return int(uow.conn.execute(asked).scalar() or 0)
+
+
+def _kind_of(uow: UnitOfWork, item: str) -> str:
+    i = tables.items
+    asked = select(i.c.kind).where(i.c.village == uow.village, i.c.item == item)
+    return str(uow.conn.execute(asked).scalar() or "")
+
+
+def _may(uow: UnitOfWork, clerk: int) -> bool:
+    return staff.has_role(uow.conn, uow.village, clerk, Role.STOREKEEPER, Role.HEAD)
+
+
+def _write(
+    uow: UnitOfWork,
+    event_id: bytes,
+    item: str,
+    payload: Payload,
+    clerk: int,
+    *,
+    goods: bool = False,
+) -> Outcome:
+    if not _may(uow, clerk):
+        return Outcome.NOT_STOREKEEPER
+    kind = _kind_of(uow, item)
+    if not kind:
+        return Outcome.NO_SUCH_ITEM
+    if goods and kind == shelf.SERVICE:
+        return Outcome.NOT_COUNTED
+    uow.append(payload, event_id=event_id, operator=basis.by_clerk(clerk))
+    return Outcome.DONE
+
+
+def stock_from_catalogue(
+    uow: UnitOfWork, items: tuple[ItemText, ...], *, operator: Operator = SYSTEM
+) -> None:
+    """List and price a whole catalogue in one go, in its order: a new village's shelf."""
+    payloads: list[tuple[Payload, bytes | None]] = []
+    for place, item in enumerate(items):
+        payloads.append((listed(item, place), None))
+        payloads.append((ItemPriced(item.id, item.price, uow.day), None))
+    uow.append_all(payloads, operator=operator)
