@@ -90,7 +90,7 @@ def make_keys(folder: Path, recovery_public: bytes, *, store_key: bytes | None =
         OSError: the disk would not take them.
     """
     folder = Path(folder)
-    if any((folder / name).exists() for name in _NAMES):
+    if keys_in(folder):
         raise KeysExist(str(folder))
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     # mkdir leaves an existing folder as it was, and obeys the umask for a new one.
@@ -108,6 +108,11 @@ def make_keys(folder: Path, recovery_public: bytes, *, store_key: bytes | None =
         write_private(folder / name, content)
     sync_folder(folder)
     return load_keys(folder)
+
+
+def keys_in(folder: Path) -> list[str]:
+    """Which keys are in a folder already."""
+    return [name for name in _NAMES if (folder / name).exists()]
 
 
 def load_keys(folder: Path) -> Keys:

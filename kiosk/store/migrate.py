@@ -64,10 +64,10 @@ def create_store(path: Path, key: bytes) -> Store:
     path = Path(path)
     if path.exists():
         raise errors.StoreExists(str(path))
-    making = _fresh_name(path, "making")
+    making = fresh_name(path, "making")
     with open_store(making, key, create=True) as store, store.write_engine.begin() as conn:
         _upgrade(conn)
-    _into_place(making, path, key)
+    into_place(making, path, key)
     return open_store(path, key)
 
 
@@ -86,12 +86,12 @@ def migrate_store(path: Path, key: bytes) -> Migrated:
         found = int(older.message_args["found"])
     else:
         return Migrated(engine.SCHEMA_VERSION, engine.SCHEMA_VERSION, None)
-    copy = _fresh_name(path, "migrating")
+    copy = fresh_name(path, "migrating")
     copy_store(path, key, copy)
     engine.write_key_check(copy, key)
     _step_up(copy, key)
     kept = _keep(path, found)
-    _into_place(copy, path, key)
+    into_place(copy, path, key)
     return Migrated(found, engine.SCHEMA_VERSION, kept)
 
 
@@ -176,7 +176,7 @@ def _page(conn: Connection, log_id: bytes, start: int) -> list[Stored]:
     return [Stored(decode(row.body), log_id, row.seq, row.hash) for row in conn.execute(asked)]
 
 
-def _fresh_name(path: Path, what: str) -> Path:
+def fresh_name(path: Path, what: str) -> Path:
     """A name for work under way; what an earlier, broken-off run left there is thrown away."""
     name = path.with_name(f"{path.name}.{what}")
     for leftover in (name, *_beside(name), engine.key_check_file(name)):
@@ -200,7 +200,7 @@ def _keep(path: Path, version: int) -> Path:
     return kept
 
 
-def _into_place(made: Path, path: Path, key: bytes) -> None:
+def into_place(made: Path, path: Path, key: bytes) -> None:
     """Rename a closed, finished file to the store's name."""
     for leftover in (*_beside(made), *_beside(path)):
         # Its WAL would be read into the wrong file. Closing the last connection removes it.

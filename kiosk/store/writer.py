@@ -324,7 +324,7 @@ def pages_are_whole(store: Store) -> bool:
     """Read every page from the disk, not from the cache, and compare its HMAC."""
     if store.path is None:
         return True
-    _forget_cache(store.path)
+    forget_cache(store.path)
     with store.read_engine.connect() as link:
         bad = link.exec_driver_sql("PRAGMA cipher_integrity_check").fetchall()
         for line in bad:
@@ -334,7 +334,7 @@ def pages_are_whole(store: Store) -> bool:
         return bool(link.exec_driver_sql("PRAGMA quick_check").scalar_one() == "ok")
 
 
-def _forget_cache(path: Path) -> None:
+def forget_cache(path: Path) -> None:
     """Ask the kernel to forget what it cached of the store's files (Linux only)."""
     if not hasattr(os, "posix_fadvise"):
         return
