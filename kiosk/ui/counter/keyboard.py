@@ -1,0 +1,141 @@
+"""Letters on glass: for names (pinyin with characters to choose from) and for searching."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from kiosk.ui.bits import BODY, STRONG, Word
+from kiosk.ui.counter import pinyin
+from kiosk.ui.counter.page import CounterPage
+from kiosk.ui.metrics import Area
+
+_NAME_LONGEST = 16
+
+
+class LetterKeys:
+    """Twenty-six keys and one back, put on a page.
+
+    Args:
+        page: where the keys stand.
+        typed: called with a letter.
+        back: called for one back.
+        prefix: of the object names.
+    """
+
+    def __init__(
+        self,
+        page: CounterPage,
+        typed: Callable[[str], None],
+        back: Callable[[], None],
+        *,
+        prefix: str = "letter",
+    ) -> None:
+        self.page, self.typed, self.back, self.prefix = page, typed, back, prefix
+
+    def put(self, area: Area, *, open_letters: str = "abcdefghijklmnopqrstuvwxyz") -> None:
+        """Three rows; letters that lead nowhere are switched off."""
+        gap = min(self.page.look.gap, max(3.3, (area.w - 10 * 15.2) / 9))
+        wide = (area.w - 9 * gap) / 10
+        for row, cell in zip(pinyin.LETTERS, area.rows(3, gap), strict=True):
+            indent = {10: 0.0, 9: 0.5, 7: 1.0}[len(row)] * (wide + gap)
+            for at, letter in enumerate(row):
+                place = Area(cell.x + indent + at * (wide + gap), cell.y, wide, cell.h)
+                face = Word(letter, 10.0, STRONG)
+                self.page.face_key(
+                    f"{self.prefix}-{letter}",
+                    letter,
+                    place,
+                    lambda found=letter: self.typed(found),
+                    face,
+                    enabled=letter in open_letters,
+                )
+        last = area.rows(3, gap)[2]
+        left = last.x + (1.0 + 7) * (wide + gap)
+        self.page.word_key(
+            f"{self.prefix}-back",
+            self.page.shown("pin-back"),
+            Area(left, last.y, last.right - left, last.h),
+            self.back,
+            icon="backspace-bold",
+            size="label",
+        )
+
+
+class NameTyper:
+    """Typing a Chinese name: letters, characters to choose from, the name so far.
+
+    Attributes:
+        name: the name so far.
+        letters: the syllable being typed.
+    """
+
+    def __init__(self, page: CounterPage) -> None:
+        self.page = page
+        self.name = ""
+        self.letters = ""
+        self._first = 0
+
+    def put(self, area: Area) -> None:
+        """Characters to choose from in one row, keys below."""
+        small = self.page.look.shape == "small"
+        gap = self.page.look.gap
+        top, rest = area.cut_top(19.0 if small else 26.0, gap)
+        self._characters(top)
+        keys = LetterKeys(self.page, self._typed, self._back, prefix="name")
+        open_letters = pinyin.may_go_on(self.letters)
+        if len(self.name) >= _NAME_LONGEST:
+            open_letters = ""
+        tallest = 3 * 34.0 + 2 * gap
+        keys.put(rest.cut_top(min(rest.h, tallest))[0], open_letters=open_letters)
+
+    def _characters(self, area: Area) -> None:
+        gap = self.page.look.gap
+        found = pinyin.candidates(self.letters)
+        more_wide = 24.0
+        shown_letters = Word(self.letters or self.page.shown("surnames"), "body", BODY, "ink_soft")
+        typed, rest = area.cut_left(31.0, gap)
+        self.page.flat("typedLetters", typed, shown_letters, pad=2.0)
+        more, row = rest.cut_right(more_wide, gap)
+        fits = max(3, int((row.w + gap) // (15.5 + gap)))
+        self._first = 0 if self._first >= len(found) else self._first
+        shown = found[self._first : self._first + fits]
+        for at, (character, cell) in enumerate(zip(shown, row.columns(fits, gap), strict=False)):
+            self.page.face_key(
+                f"character{at}",
+                character,
+                cell,
+                lambda chosen=character: self._choose(chosen),
+                Word(character, 12.0, STRONG),
+            )
+        self._fits = fits
+        self.page.word_key(
+            "moreCharacters",
+            self.page.shown("more"),
+            more,
+            self._more,
+            enabled=len(found) > fits,
+        )
+
+    def _typed(self, letter: str) -> None:
+        if letter in pinyin.may_go_on(self.letters):
+            self.letters += letter
+            self._first = 0
+            self.page.refresh()
+
+    def _back(self) -> None:
+        if self.letters:
+            self.letters = self.letters[:-1]
+        else:
+            self.name = self.name[:-1]
+        self._first = 0
+        self.page.refresh()
+
+    def _choose(self, character: str) -> None:
+        if len(self.name) < _NAME_LONGEST:
+            self.name += character
+        self.letters, self._first = "", 0
+        self.page.refresh()
+
+    def _more(self) -> None:
+        self._first += self._fits
+        self.page.refresh()
