@@ -392,7 +392,7 @@ class Disc(Bit):
 
     bit: Bit
     side: float
-    fill: str = "gold"
+    fill: str | None = "gold"
     edge: str | None = None
 
     def measure(self, look: Look, w: float, h: float) -> tuple[float, float]:

@@ -32,6 +32,7 @@ class Guard(QObject):
     Attributes:
         clock: seconds that only go forward; replaced in tests.
         poisoned: two fingers were on keys at once; no key acts until all are lifted.
+        held: a deed is being written; no press may begin.
         accepted: a key acted (emitted before its ``clicked``).
     """
 
@@ -41,6 +42,7 @@ class Guard(QObject):
         super().__init__(parent)
         self.clock: Callable[[], float] = time.monotonic
         self.poisoned = False
+        self.held = False
         self._until: dict[object, float] = {}
         self._deaf_until = -1.0
         self._typed_at = -1.0
@@ -48,7 +50,7 @@ class Guard(QObject):
     def open_for(self, lock: object) -> bool:
         """Whether a press that belongs to ``lock`` may begin now."""
         now = self.clock()
-        return now >= self._deaf_until and now >= self._until.get(lock, -1.0)
+        return not self.held and now >= self._deaf_until and now >= self._until.get(lock, -1.0)
 
     def acted(self, key: Key) -> None:
         """Lock the key (or its group) and tell the window."""

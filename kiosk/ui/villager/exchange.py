@@ -1,0 +1,215 @@
+"""05: the shelf. A tile for each thing: picture, name, price, and whether she can have it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from kiosk import words
+from kiosk.ui.bits import BODY, STRONG, Bit, Column, Icon, Pic, Pill, Row, Word, draw, figure
+from kiosk.ui.ink import Ink
+from kiosk.ui.metrics import Area
+from kiosk.ui.models import ExchangeModel, Goods, Today
+from kiosk.ui.screen import Plan, Prompt
+from kiosk.ui.theme import Look
+from kiosk.ui.villager.base import Pager, VillagerScreen
+from kiosk.ui.widgets.flat import Flat
+from kiosk.ui.widgets.key import Key
+
+
+def points_pill(look: Look, points: int, *, short: bool = False) -> Pill:
+    """您有 128 分, on a dark field: points somebody holds."""
+    name = "exchange-you-have-short" if short else "exchange-you-have"
+    em = look.em("label")
+    row = Row(
+        [
+            Pic("coin", em * 0.95, circle=True),
+            Word(words.shown(name, points=points), "label", STRONG, "gold_light"),
+        ],
+        em * 0.25,
+    )
+    return Pill(row, "pine", pad=em * 0.3, high=em * 1.58)
+
+
+class ExchangeScreen(VillagerScreen):
+    """What can be had.
+
+    Signals:
+        chosen: the id of a thing (also one that is too dear: then the voice says so).
+        page_wanted: +1 or −1.
+    """
+
+    number = "05"
+    chosen = Signal(str)
+    page_wanted = Signal(int)
+
+    def __init__(
+        self,
+        look: Look,
+        model: ExchangeModel,
+        today: Today | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(look, "exchangeScreen", today, parent)
+        self.model = model
+        self.prompt = Prompt("prompt-exchange" if model.goods else "prompt-exchange-empty")
+        self.tiles = [self._make_tile(goods) for goods in model.goods]
+        self.empty = (
+            None
+            if model.goods
+            else Empty(look, "basket", "exchange-empty-title", "exchange-empty-how", self)
+        )
+        self.pager = Pager(self, model.page, model.pages)
+        self.pager.previous.clicked.connect(lambda: self.page_wanted.emit(-1))
+        self.pager.next.clicked.connect(lambda: self.page_wanted.emit(1))
+
+    @staticmethod
+    def goods_per_page(look: Look) -> int:
+        """How many things fit on a page of this look."""
+        if look.shape == "small":
+            return 2 if look.extra_large else 4
+        if look.shape == "tall":
+            return 4 if look.extra_large else 6
+        return 4 if look.extra_large else 6
+
+    def _make_tile(self, goods: Goods) -> GoodsTile:
+        tile = GoodsTile(self.look, goods, self)
+        tile.clicked.connect(lambda: self.chosen.emit(goods.item))
+        return tile
+
+    def board_words(self) -> tuple[str, str]:
+        """What she has, large, on the upright panel."""
+        return words.shown("exchange-you-have", points=self.model.points), ""
+
+    def title_face(self) -> Bit | None:
+        """The question, and what she has."""
+        title = words.shown("title-exchange")
+        if self.tall:
+            return self.title_words(title)
+        word = Word(title, "title", STRONG, least="body")
+        tight = self.look.shape == "small" and self.look.extra_large
+        pill = points_pill(self.look, self.model.points, short=tight)
+        return pill if tight else Row([word, pill], 8.0)
+
+    def title_room(self, plan: Plan) -> Area:
+        """All the room there is."""
+        return plan.title
+
+    def lay_content(self, area: Area) -> None:
+        """A grid of tiles between the page keys."""
+        rest = self.pager.place(area)
+        if self.empty is not None:
+            self.empty.place(rest)
+            return
+        room = self.goods_per_page(self.look)
+        columns = {6: 3, 4: 2, 2: 1}[room]
+        rows = room // columns
+        if self.tall:
+            columns, rows = (2, 3) if room == 6 else (1, 4)
+        for tile, cell in zip(self.tiles, rest.grid(columns, rows, self.look.gap), strict=False):
+            tile.place(cell)
+
+
+class GoodsTile(Key):
+    """One thing: picture, name, detail, price; the foot band says whether it can be had."""
+
+    def __init__(self, look: Look, goods: Goods, parent: QWidget) -> None:
+        self.goods = goods
+        self.band = band_words(goods)
+        said = words.shown(
+            "goods-spoken",
+            item=goods.name,
+            detail=goods.detail,
+            points=goods.points,
+            state=self.band,
+        )
+        super().__init__(look, f"goods-{goods.item}", said, parent)
+
+    def compose_face(self, ink: Ink, body: Area) -> None:
+        """Upper part, then the band."""
+        look = self.look
+        ink.clip(body.inset(0.5), self.radius - 0.5)
+        high = look.em("body") * (1.6 if body.h < 70 else 2.0)
+        band, upper = body.cut_bottom(high)
+        self._band(ink, band)
+        ink.painter.restore()
+        ink.painter.save()
+        self._upper(ink, upper)
+
+    def _band(self, ink: Ink, band: Area) -> None:
+        look, state = self.look, self.goods.state
+        fill, colour, icon = {
+            "enough": ("pine_tint", "pine", "check-fat-fill"),
+            "short": ("gold_tint", "gold_deep", "hourglass-bold"),
+            "gone": ("tint", "ink_soft", "package-bold"),
+            "limit": ("tint", "ink_soft", "calendar-check-bold"),
+        }[state]
+        ink.fill(band, fill)
+        if look.high_contrast:
+            ink.rule(band.x, band.y, band.right, band.y, "line", 0.4)
+        em = look.em("body")
+        shorter = (words.shown("goods-enough"),) if state == "enough" else ()
+        word = Word(self.band, "body", STRONG, colour, instead=shorter)
+        draw(ink, Row([Icon(icon, em * 0.95, colour), word], em * 0.3), band.inset(3, 0))
+
+    def _upper(self, ink: Ink, upper: Area) -> None:
+        look, goods = self.look, self.goods
+        low = upper.h < 52
+        side = min(46.0, upper.h * 0.82, upper.w * 0.37)
+        left, rest = upper.cut_left(max(side + 8, upper.w * 0.43 if not low else 0), 2.0)
+        ink.picture(goods.picture, left.centred(side, side))
+        rest = rest.cut_right(3.0)[1]
+        name = Word(goods.name, "label", STRONG, lines=2, spacing=1.15)
+        price = figure(
+            str(goods.points),
+            words.shown("unit-points"),
+            look.pick(12.5, 17.5, 22.0),
+            "persimmon_deep",
+            least="title",
+            unit_share=0.58,
+        )
+        detail = Word(goods.detail, "body", BODY, "ink_soft", spacing=1.2)
+        if low and not look.extra_large:
+            fits = name.measure(look, 1e6, 1e6)[0] + detail.measure(look, 1e6, 1e6)[0] + 3 < rest.w
+            head: Bit = Row([name, detail], 3.0, "base") if fits else Word(goods.name, "label")
+            draw(ink, Column([head, price], 0.5), rest, "left")
+            return
+        bits: list[Bit] = [name, price] if look.extra_large else [name, detail, price]
+        tall = Column(bits).measure(look, rest.w, 1e6)[1]
+        gap = max(0.0, min(3.0, (rest.h - tall - 3) / 2))
+        draw(ink, Column(bits, gap), rest, "left")
+
+
+def band_words(goods: Goods) -> str:
+    """够换 · 还有 12 袋; 还差 82 分; 换完了，月底到."""
+    if goods.state == "short":
+        return words.shown("goods-missing", points=goods.missing)
+    if goods.state == "gone":
+        if goods.remark:
+            return words.shown("goods-gone", when=goods.remark)
+        return words.shown("goods-gone-plain")
+    if goods.state == "limit":
+        return words.shown("goods-limit")
+    enough = words.shown("goods-enough")
+    return f"{enough} · {goods.remark}" if goods.remark else enough
+
+
+class Empty(Flat):
+    """Nothing here: a picture, what is missing, and what to do."""
+
+    def __init__(self, look: Look, picture: str, title: str, how: str, parent: QWidget) -> None:
+        said = f"{words.shown(title)}，{words.shown(how)}"
+        super().__init__(look, "empty", None, parent, fill="tint", said=said)
+        self.set_face(
+            Column(
+                [
+                    Pic(picture, 63.0, least=30.0),
+                    Word(
+                        words.shown(title), look.pick(14, 20, 22), STRONG, "ink", 2, align="centre"
+                    ),
+                    Word(words.shown(how), "body", BODY, "ink_soft", 2, align="centre"),
+                ],
+                3.0,
+                "centre",
+            )
+        )

@@ -1,0 +1,199 @@
+"""01: nobody is here. One big sentence, a hand with a card, three steps, the newest notice."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from kiosk import words
+from kiosk.ui.bits import STRONG, Bit, Column, Disc, Drawn, Icon, Pic, Row, Word, draw
+from kiosk.ui.ink import Ink
+from kiosk.ui.metrics import Area
+from kiosk.ui.models import IdleModel, Today
+from kiosk.ui.screen import AGAIN, LOOK, STAFF, Plan, Prompt
+from kiosk.ui.theme import Look
+from kiosk.ui.villager.base import VillagerScreen, date_column
+from kiosk.ui.widgets.flat import Flat, Label, Picture
+from kiosk.ui.widgets.key import Key
+
+_STEPS = (("step-one", "idle-step-1"), ("step-two", "idle-step-2"), ("step-three", "idle-step-3"))
+
+
+class IdleScreen(VillagerScreen):
+    """Waits for a card.
+
+    Signals:
+        notice: the notice was touched.
+    """
+
+    number = "01"
+    corners = frozenset({AGAIN, LOOK, STAFF})
+    notice = Signal()
+
+    def __init__(
+        self,
+        look: Look,
+        model: IdleModel,
+        today: Today | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(look, "idleScreen", today, parent)
+        self.prompt = Prompt("prompt-idle")
+        if look.extra_large:
+            self.corners = self.corners
+        self._step = model.step
+        self.heading = Heading(look, self)
+        self.scene = Picture(look, "scene", self, scene=self._scene_name())
+        self.steps = Steps(look, self)
+        self.date = Label(look, "date", date_column(self.today), self, h="right")
+        self.notice_key: NoticeKey | None = None
+        if model.notice:
+            self.notice_key = NoticeKey(look, model.notice, self)
+            self.notice_key.clicked.connect(self.notice)
+
+    def set_step(self, step: int) -> None:
+        """The hand's still picture: 1, 2 or 3."""
+        self._step = step
+        self.scene.set_scene(self._scene_name())
+
+    def _scene_name(self) -> str:
+        return f"idle-scene-{'portrait-' if self.tall else ''}{self._step}"
+
+    def make_board(self) -> QWidget:
+        """The scene stands on the notice board of the upright panel."""
+        return self.scene
+
+    def title_face(self) -> Bit | None:
+        """The hall's name, over the picture."""
+        if self.tall:
+            return None
+        return self.title_words(self.today.hall or self.today.village, self.today.village)
+
+    def title_room(self, plan: Plan) -> Area:
+        """From the picture's left edge to the date."""
+        wide = self._date_width(plan)
+        x = max(plan.title.x, self._columns(plan.content)[1].x)
+        return Area(x, plan.title.y, plan.date.right - wide - (8 if wide else 0) - x, plan.title.h)
+
+    def _date_width(self, plan: Plan) -> float:
+        wide, _ = date_column(self.today).measure(self.look, 1e6, 1e6)
+        name = Word(self.today.village, "body").measure(self.look, 1e6, 1e6)[0]
+        return wide if plan.date.w > wide + 10 + name else 0.0
+
+    def _columns(self, content: Area) -> list[Area]:
+        return content.columns((46.5, 53.5) if self.look.shape == "wide" else (54, 46), 9.4)
+
+    def lay_out(self, plan: Plan) -> None:
+        """Landscape: words left, picture right. Upright: picture on the board."""
+        self.lay_board(plan)
+        if self.tall:
+            self.date.hide()
+            self._lay_words(plan.content, 0.43)
+            return
+        left, right = self._columns(plan.content)
+        self.scene.place(right)
+        wide = self._date_width(plan)
+        self.date.setVisible(wide > 0)
+        self.date.place(plan.date.cut_right(wide)[0])
+        self._lay_words(left, 0.485)
+
+    def _lay_words(self, area: Area, share: float) -> None:
+        look = self.look
+        if self.notice_key is not None:
+            high = 40.0 if self.tall else look.pick(24.0, 25.6, 27.0)
+            strip, area = area.cut_bottom(high, look.gap)
+            self.notice_key.place(strip)
+        room_for_steps = area.h > 150 or self.tall
+        self.steps.setVisible(room_for_steps)
+        if room_for_steps:
+            top, steps = area.cut_top(area.h * share / (1 - 0.14), 2.0)
+            self.steps.place(steps)
+            area = top
+        self.heading.place(area)
+
+
+class Heading(Flat):
+    """The sentence, two lines, as large as the room allows."""
+
+    def __init__(self, look: Look, parent: QWidget) -> None:
+        super().__init__(look, "heading", None, parent, fill=None, pad=0)
+        self.lines = (words.shown("idle-heading-1"), words.shown("idle-heading-2"))
+        self.setAccessibleName("".join(self.lines))
+
+    def compose(self, ink: Ink, area: Area) -> None:
+        """Two lines of the same size."""
+        factor = ink.look.metrics.text_factor
+        em = min(area.w / 5.02, area.h / 2.2) / factor
+        align = "centre" if self.look.shape == "tall" else "left"
+        bits = [Word(line, em, STRONG, spacing=1.09, least="heading") for line in self.lines]
+        draw(ink, Column(bits, 0, align), area, align)
+
+
+class Steps(Flat):
+    """Three flat fields: hold up the card, listen, touch a picture."""
+
+    def __init__(self, look: Look, parent: QWidget) -> None:
+        super().__init__(look, "steps", None, parent, fill=None, pad=0)
+        self.setAccessibleName("，".join(words.shown(step) for _, step in _STEPS))
+
+    def compose(self, ink: Ink, area: Area) -> None:
+        """Number in a gold disc, words, the picture over them."""
+        look = ink.look
+        for number, (cell, (sign, text)) in enumerate(
+            zip(area.columns(3, look.gap), _STEPS, strict=True)
+        ):
+            ink.block(cell, "tint")
+            em = look.em(look.pick(9.0, 12.0, 15.5))
+            disc = Disc(Word(words.shown(sign), em / look.metrics.text_factor * 0.72), em * 1.12)
+            row = Row([disc, Word(words.shown(text), em / look.metrics.text_factor)], 3.0)
+            foot, head = cell.inset(2, 4).cut_bottom(em * 1.5, 1.0)
+            draw(ink, row, foot)
+            self._picture(ink, number, head)
+
+    def _picture(self, ink: Ink, number: int, room: Area) -> None:
+        side = min(room.h, 44.0)
+        if number == 0:
+            draw(ink, Pic("card-small", side), room)
+        elif number == 1:
+            draw(ink, Pic("ear", side * 0.8), room)
+        else:
+            draw(ink, Drawn(side * 1.1, side * 0.85, _gift_and_hand), room)
+
+
+def _gift_and_hand(ink: Ink, area: Area) -> None:
+    if ink.look.high_contrast:
+        ink.picture("gift", area.centred(area.h, area.h))
+        return
+    gift, _ = area.cut_left(area.h * 0.82)
+    ink.picture("gift", gift.moved(0, -area.h * 0.04))
+    hand, _ = area.cut_right(area.h * 0.62)
+    ink.picture("pointing-hand", Area(hand.x, hand.y + area.h * 0.34, hand.w, area.h * 0.6))
+
+
+class NoticeKey(Key):
+    """The newest notice, one line, and 看."""
+
+    def __init__(self, look: Look, headline: str, parent: QWidget) -> None:
+        said = words.shown("key-notice", headline=headline)
+        super().__init__(look, "noticeKey", said, parent)
+        self.headline = headline
+
+    def compose_face(self, ink: Ink, body: Area) -> None:
+        """Megaphone, headline, 看 with a caret."""
+        look = ink.look
+        inner = body.inset(8, 1)
+        em = look.em("body")
+        read = Row(
+            [
+                Word(words.shown("key-read"), "body", STRONG, "pine"),
+                Icon("caret-right-bold", em * 0.9, "pine"),
+            ],
+            2.5,
+        )
+        wide, _ = read.measure(look, 80, 20)
+        draw(ink, read, inner, "right")
+        rest = inner.cut_right(wide, 5)[1]
+        side = min(body.h * 0.72, 22.0)
+        picture = [Pic("megaphone", side)] if rest.w > 110 else []
+        line = Word(self.headline, "body", STRONG, lines=2 if body.h > 30 else 1)
+        draw(ink, Row([*picture, line], 5), rest, "left")

@@ -1,0 +1,281 @@
+"""04: the passbook. What can be spent, what was earned in a lifetime, and line after line."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from kiosk import words
+from kiosk.ui.bits import BODY, STRONG, Bit, Column, Icon, Pic, Row, Word, draw, figure
+from kiosk.ui.ink import Ink
+from kiosk.ui.metrics import Area
+from kiosk.ui.models import BookLine, PointsModel, Today
+from kiosk.ui.screen import Prompt
+from kiosk.ui.theme import Look
+from kiosk.ui.villager.base import Pager, VillagerScreen
+from kiosk.ui.widgets.flat import Flat
+from kiosk.ui.widgets.key import Key
+
+
+class PointsScreen(VillagerScreen):
+    """Two sums, a key that reads them aloud, and the lines of one page.
+
+    Signals:
+        read_aloud: 念给我听 (or 先别念 while it reads).
+        page_wanted: +1 or −1.
+    """
+
+    number = "04"
+    reading = True
+    read_aloud = Signal()
+    page_wanted = Signal(int)
+
+    def __init__(
+        self,
+        look: Look,
+        model: PointsModel,
+        today: Today | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(look, "pointsScreen", today, parent)
+        self.model = model
+        self.prompt = Prompt("prompt-points")
+        unit = words.shown("unit-points")
+        self.balance = Sum(
+            look, "balance", words.shown("points-balance"), model.balance, unit, self
+        )
+        self.merit = Sum(
+            look, "merit", words.shown("points-merit"), model.merit, unit, self, book=False
+        )
+        self.book = Book(look, model, self)
+        self.aloud = AloudKey(look, self)
+        self.aloud.set_reading(model.reading)
+        self.aloud.clicked.connect(self.read_aloud)
+        self.pager = Pager(self, model.page, model.pages)
+        self.pager.previous.clicked.connect(lambda: self.page_wanted.emit(-1))
+        self.pager.next.clicked.connect(lambda: self.page_wanted.emit(1))
+
+    @staticmethod
+    def lines_per_page(look: Look) -> int:
+        """How many entries fit on a page of this look."""
+        if look.shape == "wide":
+            return 4 if look.extra_large else 5
+        if look.shape == "small":
+            return 2 if look.extra_large else 3
+        return 4 if look.extra_large else 5
+
+    def set_reading(self, reading: bool) -> None:
+        """The key stops the voice while it reads."""
+        self.aloud.set_reading(reading)
+
+    def title_face(self) -> Bit | None:
+        """The book's name and the page."""
+        page = self.model.page
+        names = ("title-points", "title-points-short", "title-points-shortest")
+        return self.title_words(*(words.shown(name, page=page) for name in names))
+
+    def make_board(self) -> QWidget:
+        """On the upright panel the two sums stand on the notice board."""
+        return QWidget(self)
+
+    def lay_out(self, plan):  # type: ignore[no-untyped-def]
+        """Sums left, book right; on the upright panel the sums are on the board."""
+        field = self.lay_board(plan)
+        rest = self.pager.place(plan.content)
+        gap = self.look.gap
+        if field is not None:
+            upper, lower = field.rows(2, gap)
+            self.balance.place(upper)
+            self.merit.place(lower)
+            foot, rest = rest.cut_bottom(46.0, gap)
+            self.aloud.place(foot)
+            self.book.place(rest)
+            return
+        wide = (
+            self.look.pick(100.0, 116.5, 150.0)
+            if self.look.shape == "wide"
+            else (self.look.pick(88.0, 98.0, 112.0))
+        )
+        side, rest = rest.cut_left(wide, gap)
+        self.book.place(rest)
+        shares = (30.6, 30.6, 32) if side.h > 150 else (36, 30, 34)
+        if side.h <= 150 and self.look.extra_large:
+            self.merit.hide()
+            first, last = side.rows((50, 50), gap)
+            self.balance.place(first)
+            self.aloud.place(last)
+            return
+        first, second, last = side.rows(shares, gap)
+        self.balance.place(first)
+        self.merit.place(second)
+        self.aloud.place(last)
+
+
+class Sum(Flat):
+    """A sum with its name: pine and gold for what can be spent, gold tint for what was earned."""
+
+    def __init__(
+        self,
+        look: Look,
+        name: str,
+        title: str,
+        points: int,
+        unit: str,
+        parent: QWidget,
+        *,
+        book: bool = True,
+    ) -> None:
+        dark = book and not look.high_contrast
+        super().__init__(
+            look,
+            name,
+            None,
+            parent,
+            fill="pine" if dark else ("card" if look.high_contrast else "gold_tint"),
+            edge="pine" if look.high_contrast else None,
+            said=f"{title} {points} {unit}",
+        )
+        self.title, self.points, self.unit, self.spendable = title, points, unit, book
+        self.colours = ("on_pine", "gold_light") if dark else ("ink", "persimmon_deep")
+
+    def compose(self, ink: Ink, area: Area) -> None:
+        """Name over coin and figure."""
+        super().compose(ink, area)
+        look = self.look
+        text, gold = self.colours
+        inner = area.inset(min(9.0, area.w * 0.07), 2)
+        low = inner.h < 40
+        size = look.pick(18.0, 26.0 if not low else 20.0, 30.0 if not low else 22.0)
+        if look.shape == "tall":
+            size = look.pick(26.0, 36.0, 40.0)
+        picture = "coin" if self.spendable else "heart"
+        number = figure(str(self.points), self.unit, size, gold)
+        em = look.em(size)
+        row = Row([Pic(picture, min(em * 0.8, 44), circle=True), number], em * 0.26)
+        title = Word(self.title, "body", STRONG, text)
+        if low:
+            if look.extra_large:
+                row = number
+            draw(ink, Column([title, row], 0), inner, "left")
+        else:
+            draw(ink, Column([title, row], em * 0.14), inner, "left")
+
+
+class AloudKey(Key):
+    """念给我听, with the warning that others will hear it too."""
+
+    def __init__(self, look: Look, parent: QWidget) -> None:
+        super().__init__(look, "aloudKey", words.shown("key-read-aloud"), parent)
+        self.busy = False
+
+    def set_reading(self, reading: bool) -> None:
+        """Say 先别念 while the voice reads."""
+        self.busy = reading
+        name = "key-read-aloud-stop" if reading else "key-read-aloud"
+        self.setAccessibleName(f"{words.shown(name)}，{words.shown('key-read-aloud-warning')}")
+        self.update()
+
+    def compose_face(self, ink: Ink, body: Area) -> None:
+        """An ear, the words, the warning under them."""
+        look = self.look
+        name = "key-read-aloud-stop" if self.busy else "key-read-aloud"
+        size = look.pick(10.5, 14.0, 17.0)
+        lines: list[Bit] = [Word(words.shown(name), size)]
+        warn = Word(words.shown("key-read-aloud-warning"), "body", BODY, "ink_soft")
+        if not look.extra_large or body.h > 70:
+            lines.append(warn)
+        em = look.em(size)
+        sign = Icon("stop-fill" if self.busy else "ear-bold", min(em * 1.35, body.h * 0.5), "pine")
+        draw(ink, Row([sign, Column(lines)], em * 0.5), body.inset(4, 1))
+
+
+class Book(Flat):
+    """The sheet: day, what, points; a line under objection says so."""
+
+    def __init__(self, look: Look, model: PointsModel, parent: QWidget) -> None:
+        said = "；".join(f"{x.day} {x.what} {_signed(x.points)}" for x in model.lines)
+        super().__init__(look, "book", None, parent, fill="card", edge="pine", said=said)
+        self.model = model
+
+    def compose(self, ink: Ink, area: Area) -> None:
+        """Head, then the lines, ruled."""
+        super().compose(ink, area)
+        look, model = self.look, self.model
+        if not model.lines:
+            self._empty(ink, area)
+            return
+        rows = PointsScreen.lines_per_page(look)
+        with_head = look.shape != "small" and not look.extra_large
+        inner = area
+        if with_head:
+            head, inner = area.cut_top(look.em("body") * 1.65)
+            self._head(ink, head)
+        if model.held:
+            foot, inner = inner.cut_bottom(look.em("body") * 1.8)
+            text = words.shown("points-held", points=model.held)
+            draw(ink, Word(text, "body", BODY, "gold_deep"), foot.inset(7, 0), "left")
+        for number, (cell, line) in enumerate(zip(inner.rows(rows, 0), model.lines, strict=False)):
+            if number:
+                ink.rule(cell.x + 0.6, cell.y, cell.right - 0.6, cell.y, "line", 0.4)
+            self._line(ink, cell, line)
+
+    def _empty(self, ink: Ink, area: Area) -> None:
+        size = self.look.pick(12.0, 18.0, 20.0)
+        face = Column(
+            [
+                Pic("open-book", min(46.0, area.h * 0.35)),
+                Word(words.shown("points-empty"), size, lines=2, align="centre"),
+                Word(words.shown("points-empty-how"), "body", BODY, "ink_soft", 2, align="centre"),
+            ],
+            2.0,
+            "centre",
+        )
+        draw(ink, face, area.inset(6))
+
+    def _columns(self, cell: Area) -> tuple[float, Area, Area]:
+        """Width of the day, room of the words, room of the points."""
+        look = self.look
+        inner = cell.inset(7.0, 0)
+        day = look.text_width("11月28日", look.em("body"), BODY) + 3.0
+        points, rest = inner.cut_right(look.text_width("−888", look.em("title"), STRONG) + 2, 3)
+        return day, rest, points
+
+    def _head(self, ink: Ink, head: Area) -> None:
+        day, rest, points = self._columns(head)
+        left, what = rest.cut_left(day, 3)
+        for text, room, h in (
+            ("points-day", left, "left"),
+            ("points-what", what.cut_left(0, self._picture() * 0.5)[1], "left"),
+            ("points-amount", points, "right"),
+        ):
+            draw(ink, Word(words.shown(text), "body", STRONG, "pine"), room, h)
+        ink.rule(head.x + 0.6, head.bottom, head.right - 0.6, head.bottom, "pine", 0.6)
+
+    def _picture(self) -> float:
+        return min(self.look.size("picture_row"), self.look.em("body") * 1.75)
+
+    def _line(self, ink: Ink, cell: Area, line: BookLine) -> None:
+        look = self.look
+        day, rest, points = self._columns(cell)
+        gain = line.points >= 0
+        amount = Word(_signed(line.points), "title", STRONG, "gain" if gain else "spent")
+        draw(ink, amount, points, "right")
+        remark = [Word(words.shown("points-objection"), "body", STRONG, "brick")]
+        day_word = Word(line.day, "body", BODY, "ink_soft")
+        pic = Pic(line.picture, min(self._picture(), cell.h * 0.72))
+        narrow = rest.w < look.em("body") * 12.5
+        if narrow:
+            below: Bit = remark[0] if line.objection else day_word
+            column = Column([Word(line.what, "body", STRONG), below])
+            draw(ink, Row([pic, column], 5.0), rest, "left")
+            return
+        draw(ink, day_word, rest.cut_left(day)[0], "left")
+        text = Word(line.what, "body", STRONG, lines=1 if line.objection else 2)
+        column = Column([text, *(remark if line.objection else [])])
+        draw(ink, Row([pic, column], 5.0), rest.cut_left(day, 3)[1], "left")
+
+
+def _signed(points: int) -> str:
+    if points < 0:
+        return words.shown("points-spent", points=-points)
+    return words.shown("points-gain", points=points)
