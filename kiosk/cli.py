@@ -32,6 +32,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Do what the command line says; an exit code, never an exception a person could cause."""
     # Whoever wants a log starts one; without, nothing of it belongs on the technician's terminal.
     logging.getLogger().addHandler(logging.NullHandler())
+    words.use(words.Words.load(keep_in=config.cache_folder(), strict=False))
     try:
         args = _parser().parse_args(arguments)
         settings = settings_of(args)
@@ -162,6 +163,8 @@ def _parser() -> _Parser:
     init = command("init", _init)
     init.add_argument("--sheet", type=Path, metavar="PDF", help=words.shown("cli-sheet-out-help"))
 
+    init.add_argument("--head", metavar="NAME", help=words.shown("cli-head-help"))
+
     doctor = command("doctor", _doctor)
     doctor.add_argument("--json", action="store_true", help=words.shown("cli-json-help"))
 
@@ -233,7 +236,7 @@ def _tour(args: argparse.Namespace, settings: config.Settings) -> int:
 def _init(args: argparse.Namespace, settings: config.Settings) -> int:
     from kiosk.commands.init import init
 
-    return init(settings, sheet=args.sheet)
+    return init(settings, sheet=args.sheet, head=args.head)
 
 
 def _doctor(args: argparse.Namespace, settings: config.Settings) -> int:

@@ -5,4 +5,4 @@ set -euo pipefail
 source "$(dirname -- "${BASH_SOURCE[0]}")/setup.sh"
 kiosk_setup run
 if (($# == 0)); then set -- demo; fi
-KIOSK_COMMAND="bash ${BASH_SOURCE[0]}" exec "$PYTHON" -m kiosk "$@"
+KIOSK_COMMAND="bash $(printf %q "${BASH_SOURCE[0]}")" exec "$PYTHON" -m kiosk "$@"

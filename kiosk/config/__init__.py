@@ -233,6 +233,11 @@ def keep_measured(settings: Settings, px_per_mm: float) -> Settings:
     )
 
 
+def cache_folder() -> Path:
+    """What may be lost at any time and only costs a moment."""
+    return Path(platformdirs.user_cache_dir(APP, appauthor=False))
+
+
 def demo(settings: Settings) -> Settings:
     """The same device with the made-up village's folders instead of the real one's."""
     folders = Folders(data=under("demo"), keys=under("demo-keys"))

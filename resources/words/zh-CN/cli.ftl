@@ -44,10 +44,27 @@ cli-out-help = 图片放在哪里
 cli-json-help = 输出 JSON，给程序看
 cli-any-help = 也读不是积分卡的二维码
 cli-sheet-help = 恢复单上的十二个词或那串码（不给就会问）
-cli-sheet-out-help = 恢复单存成 PDF 的位置（默认：密钥文件夹旁边）
+cli-sheet-out-help = 恢复单存成 PDF 的位置（不给就打印；没有打印机就存在密钥文件夹旁边）
+cli-head-help = 负责人的姓名（不给就会问）
 cli-backup-file-help = 备份文件（不能已经存在）
 cli-restore-file-help = 备份文件
 cli-read-file-help = 图片、视频或图片文件夹
+
+## Init
+
+cli-init-no-name = 设置文件里还没有村名（village.name）。请复制 packaging/settings.example.toml，改好以后再来。
+cli-init-no-founder = 没有负责人，村没有建。
+cli-init-head-ask = 负责人姓名：
+cli-init-pin-ask = 负责人的六位数字密码（输入时不显示）：
+cli-init-pin-again = 再输入一次：
+cli-init-pin-differs = 两次输入不一样。
+cli-init-not-a-name = 姓名应是 1 到 20 个字。
+cli-init-weak-pin = 密码应是六位数字，不能全都一样，也不能是连着的。
+cli-init-done = { $village }建好了：{ $file }
+cli-init-keys = 密钥在 { $folder }，不要和数据放在一起，也不要拷给别人。
+cli-init-sheet-printed = 恢复单已经在“{ $printer }”上打印，请锁好。
+cli-init-sheet-kept = 恢复单在 { $file }。请现在打印，锁好，然后删掉这个文件。
+cli-init-no-sheet = 恢复单写不了（{ $file }：{ $why }）。村没有建，什么都没有留下。
 
 ## Verify, backup, restore, read
 
