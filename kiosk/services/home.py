@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, func, select
 
 from kiosk.core import ids
 from kiosk.core.exchange_rules import Answer
@@ -12,6 +12,7 @@ from kiosk.services import activities, basis, exchange, passbook, people, prefer
 from kiosk.services.passbook import Line
 from kiosk.services.people import Person
 from kiosk.services.preferences import Preferences
+from kiosk.store import tables
 
 LINES_SHOWN = 3
 
@@ -25,6 +26,7 @@ class Home:
         activities_today: 今天 N 场.
         to_fetch: Things that wait for her at the counter.
         last_lines: The last three lines of her book, for 标准.
+        week_gain: Points earned in the last seven days that still stand.
     """
 
     person: Person
@@ -34,6 +36,7 @@ class Home:
     activities_today: int
     to_fetch: int
     last_lines: tuple[Line, ...]
+    week_gain: int
 
 
 def home_of(conn: Connection, village: str, day: str, member: int, *, device: str) -> Home:
@@ -54,4 +57,19 @@ def home_of(conn: Connection, village: str, day: str, member: int, *, device: st
         activities_today=activities.how_many_today(conn, village, day),
         to_fetch=len(exchange.waiting(conn, village, member=person.member)),
         last_lines=passbook.lines_of(conn, village, account, first=0, most=LINES_SHOWN),
+        week_gain=gained_since(conn, village, account, basis.days_later(day, -6)),
     )
+
+
+def gained_since(conn: Connection, village: str, account: str, day: str) -> int:
+    """Points earned by deeds on ``day`` and after that were not undone."""
+    entries = tables.entries
+    asked = select(func.coalesce(func.sum(entries.c.points), 0)).where(
+        entries.c.village == village,
+        entries.c.account == account,
+        entries.c.day >= day,
+        entries.c.kind.in_(("booked", "attendance")),
+        entries.c.state == "standing",
+        entries.c.points > 0,
+    )
+    return int(conn.execute(asked).scalar_one())

@@ -25,16 +25,42 @@ _SURNAMES = {
 }
 
 
+# Characters of given names that a dictionary of words reads otherwise, as the 长 of 李长福.
+_GIVEN = {
+    "长": "chang",
+    "行": "xing",
+    "朝": "chao",
+    "乐": "le",
+    "盛": "sheng",
+    "重": "chong",
+    "传": "chuan",
+    "省": "sheng",
+    "曾": "zeng",
+}
+
+
 def syllables(name: str) -> list[str]:
     """The name's syllables without tones: 王桂花 → ``wang gui hua``."""
+    if name.isascii():
+        return name.lower().split()
+    for surname, read in _SURNAMES.items():
+        if name.startswith(surname):
+            return [*_split(read, len(surname)), *_given(name[len(surname) :])]
+    return [*_read(name[:1]), *_given(name[1:])]
+
+
+def _given(part: str) -> list[str]:
+    found: list[str] = []
+    for char in part:
+        found += [_GIVEN[char]] if char in _GIVEN else _read(char)
+    return found
+
+
+def _read(text: str) -> list[str]:
     # pypinyin reads its dictionaries when imported; only enrolling and searching pay for that.
     from pypinyin import lazy_pinyin
 
-    for surname, read in _SURNAMES.items():
-        if name.startswith(surname):
-            rest = [s for s in lazy_pinyin(name[len(surname) :]) if s.strip()]
-            return [*_split(read, len(surname)), *rest]
-    return [s.strip().lower() for s in lazy_pinyin(name) if s.strip()]
+    return [s.strip().lower() for s in lazy_pinyin(text) if s.strip()]
 
 
 def _split(read: str, characters: int) -> list[str]:

@@ -1,0 +1,132 @@
+from __future__ import annotations
+
+import pytest
+
+from kiosk.core.accounts import MemberType
+from kiosk.services import change_settings, enrol, people, settings
+from kiosk.services.enrol import Outcome
+from tests.helpers.made_village import MadeVillage
+
+
+def enrol_one(village: MadeVillage, name: str, household: int, **more):
+    return village.do(enrol.enrol, name=name, household=household, clerk=village.clerk, **more)
+
+
+@pytest.fixture
+def home(village: MadeVillage) -> int:
+    return village.do(enrol.open_household, group=3, door="12", clerk=village.clerk).household
+
+
+def test_members_and_households_get_numbers_one_after_another(village, home):
+    assert home == 1
+    first = enrol_one(village, "王桂花", home)
+    second = enrol_one(village, "李长福", home)
+    assert (first.outcome, first.member, second.member) == (Outcome.DONE, 1, 2)
+    person = village.ask(people.person_of, 1)
+    assert (person.name, person.group, person.door, person.household) == ("王桂花", 3, "12", 1)
+    assert person.member_type is MemberType.VILLAGER
+    assert person.is_open
+
+
+def test_the_same_gesture_twice_enrols_once(village, home):
+    event = village.id()
+    first = enrol_one(village, "王桂花", home, event=event)
+    again = enrol_one(village, "王桂花", home, event=event)
+    assert again == first
+    assert len(village.facts("MemberEnrolled")) == 1
+
+
+def test_numbers_come_from_this_kiosks_own_range(village, home):
+    key = f"{settings.MEMBER_NUMBERS}:{village.node.device}"
+    answer = village.do(
+        change_settings.change, key=key, value="5001-5002", clerk=village.head, second=village.clerk
+    )
+    assert answer is change_settings.Answer.CHANGED
+    numbers = [enrol_one(village, name, home).member for name in ("甲一", "乙二")]
+    assert numbers == [5001, 5002]
+    assert enrol_one(village, "丙三", home).outcome is Outcome.NO_NUMBER_LEFT
+
+
+def test_somebody_of_the_same_name_is_shown_first(village, home):
+    enrol_one(village, "王桂花", home, birth_year=1950)
+    twin = enrol_one(village, "王桂花", home, birth_year=1971)
+    assert twin.outcome is Outcome.TWINS
+    assert [p.member for p in twin.twins] == [1]
+    assert enrol_one(village, "王桂花", home, birth_year=1971, twins_seen=True).member == 2
+
+
+def test_the_same_sound_and_year_is_a_possible_twin_too(village, home):
+    enrol_one(village, "李常福", home, birth_year=1950)
+    assert enrol_one(village, "李长富", home, birth_year=1951).outcome is Outcome.DONE
+    assert enrol_one(village, "李长福", home, birth_year=1950).outcome is Outcome.TWINS
+
+
+@pytest.mark.parametrize("name", ["", "   ", "王\x00花", "12", "长" * 21, "王\u202e花"])
+def test_what_is_no_name_is_refused(village, home, name):
+    assert enrol_one(village, name, home).outcome is Outcome.NOT_A_NAME
+    assert village.facts("MemberEnrolled") == []
+
+
+def test_a_name_is_kept_tidy(village, home):
+    enrol_one(village, "  阿依·古丽 ", home)
+    assert village.ask(people.person_of, 1).name == "阿依·古丽"
+    assert enrol.tidy_name("Ｗang  San") == "Wang San"
+
+
+@pytest.mark.parametrize("year", [1850, 2027])
+def test_a_year_of_birth_that_cannot_be_is_refused(village, home, year):
+    assert enrol_one(village, "王桂花", home, birth_year=year).outcome is Outcome.NOT_A_YEAR
+
+
+def test_a_household_must_be_there_and_in_a_group(village):
+    assert enrol_one(village, "王桂花", 9).outcome is Outcome.NO_SUCH_HOUSEHOLD
+    made = village.do(enrol.open_household, group=0, door="", clerk=village.clerk)
+    assert made.outcome is Outcome.NOT_A_GROUP
+
+
+def test_the_last_line_of_the_paper_book_is_the_first_of_this_one(village):
+    member = village.member()
+    village.give(member, 128, merit=346)
+    holding = village.holding(member)
+    assert (holding.balance, holding.merit, holding.held) == (128, 346, 0)
+    assert village.everything_sums_to_zero()
+
+
+def forward(village, member, points=5, merit=5, second=1, **more):
+    return village.do(
+        enrol.bring_forward,
+        member=member,
+        points=points,
+        merit=merit,
+        sheet="7",
+        clerk=village.clerk,
+        second=second,
+        **more,
+    )
+
+
+def test_a_balance_is_brought_forward_once_and_a_retry_answers_the_same(village):
+    member = village.member()
+    event = village.id()
+    first = forward(village, member, event=event)
+    assert forward(village, member, event=event) == first
+    assert len(first.mark.check) == 8
+    assert forward(village, member).outcome is Outcome.ALREADY_FORWARD
+    assert village.holding(member).balance == 5
+
+
+@pytest.mark.parametrize("second", [None, 2, 99])
+def test_two_clerks_read_the_figure_that_is_typed(village, second):
+    member = village.member()
+    assert forward(village, member, second=second).outcome is Outcome.NEEDS_SECOND
+
+
+@pytest.mark.parametrize(("points", "merit"), [(0, 0), (-3, 5), (10, 9), (10_000, 10_000)])
+def test_a_figure_that_cannot_be_is_refused(village, points, merit):
+    member = village.member()
+    assert forward(village, member, points, merit).outcome is Outcome.NOT_POINTS
+    assert village.holding(member).balance == 0
+
+
+def test_nobody_gets_a_balance_who_is_not_here(village):
+    assert forward(village, 77).outcome is Outcome.NO_SUCH_MEMBER
