@@ -77,6 +77,10 @@ class Records:
 
         self._deliver(self._writer.submit(job, urgent=urgent), then, failed)
 
+    def run(self, job: Callable[[], T], then: Callable[[T], None]) -> None:
+        """A job on the writer's thread that opens its own units of work (a new day)."""
+        self._deliver(self._writer.submit(lambda _: job(), urgent=False), then, None)
+
     def _deliver(self, future: Future[T], then: Callable[[T], None], failed: Failed | None) -> None:
         def home(done: Future[T]) -> None:
             self._inbox.post(lambda: self._answer(done, then, failed))

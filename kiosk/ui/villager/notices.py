@@ -90,8 +90,9 @@ KINDS: dict[str, _Kind] = {
         "staff-called-heading",
         "staff-called-how",
         "bell",
-        ok="staff-called-stop",
-        ok_icon="x-bold",
+        ok="staff-called-here",
+        ok_icon="identification-card-bold",
+        no="staff-called-stop",
         corners=frozenset({AGAIN, BACK}),
     ),
     "objection": _Kind(

@@ -1,0 +1,243 @@
+"""Builds the kiosk and connects everything; the only file that picks concrete classes.
+
+Order matters here: the first page is painted from Qt and the words alone. Scanner, loudspeaker
+and store are loaded after it, so that something calm stands on the glass at once.
+"""
+
+from __future__ import annotations
+
+import logging
+import signal
+import sys
+from collections.abc import Callable
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtGui import QScreen
+from PySide6.QtWidgets import QApplication
+
+from kiosk import log as kiosk_log
+from kiosk.config import Settings
+from kiosk.lock import DataLock
+from kiosk.station.eyes import Eyes
+from kiosk.station.inbox import Inbox
+from kiosk.station.mouth import Mouth
+from kiosk.station.today import today_model
+from kiosk.station.villager import VillagerStation
+from kiosk.ui import type as face
+from kiosk.ui.metrics import Metrics
+from kiosk.ui.theme import Look
+from kiosk.ui.window import StationWindow
+
+if TYPE_CHECKING:
+    from kiosk.station.counter import CounterStation
+    from kiosk.station.opening import OpenVillage
+
+log = logging.getLogger(__name__)
+
+DAY_CHECK_MS = 60_000
+
+
+def make_application() -> QApplication:
+    """The Qt application with our type; one for the process."""
+    known = QApplication.instance()
+    app = known if isinstance(known, QApplication) else QApplication(sys.argv[:1])
+    app.setQuitOnLastWindowClosed(True)
+    face.load()
+    return app
+
+
+def look_for(settings: Settings, screen: QScreen) -> Look:
+    """Sizes for a real screen: measured millimetres, else those of the panel in the settings."""
+    usual = Look.of_panel(
+        settings.screen.panel, settings.screen.mode, high_contrast=settings.screen.high_contrast
+    )
+    size = screen.size()
+    fits = (usual.metrics.width_px, usual.metrics.height_px) == (size.width(), size.height())
+    measured = settings.screen.px_per_mm
+    if fits and not measured:
+        return usual
+    px_per_mm = measured or usual.metrics.px_per_mm * size.width() / usual.metrics.width_px
+    metrics = Metrics.of_screen(
+        width_px=size.width(),
+        height_px=size.height(),
+        px_per_mm=px_per_mm,
+        mode=settings.screen.mode,
+    )
+    return Look(metrics).with_contrast(settings.screen.high_contrast)
+
+
+class Kiosk(QObject):
+    """One process: the villager's side, the counter's side, and what they share.
+
+    Attributes:
+        villager: The villager's station.
+        counter: The counter's; on its own screen, or lent the villager's.
+        village: The open store; ``None`` until it is.
+    """
+
+    def __init__(
+        self,
+        settings: Settings,
+        *,
+        source: str | None = None,
+        fill: bool = True,
+        look: Look | None = None,
+    ) -> None:
+        super().__init__()
+        self.settings = settings
+        self.inbox = Inbox(self)
+        self.village: OpenVillage | None = None
+        self.counter: CounterStation | None = None
+        self.ready: list[Callable[[], None]] = []
+        self._fill = fill
+        screen = QApplication.primaryScreen()
+        self._window = StationWindow(look or look_for(settings, screen))
+        self._window.setWindowTitle("kiosk")
+        self._window.left.connect(self.stop)
+        eyes = Eyes(source or settings.scanner.source, self)
+        self.villager = VillagerStation(
+            self._window,
+            eyes,
+            Mouth(self),
+            today=today_model(settings.village.name, date.today()),
+        )
+        self._stopped = False
+        self._day = QTimer(self)
+        self._day.setInterval(DAY_CHECK_MS)
+        self._day.timeout.connect(self._look_at_the_day)
+
+    def start(self) -> None:
+        """Paint the first page, then load the rest."""
+        self.villager.start()
+        if self._fill:
+            self._window.fill_screen()
+        else:
+            metrics = self.villager.look.metrics
+            self._window.resize(metrics.width_px, metrics.height_px)
+            self._window.show()
+        QTimer.singleShot(0, self._load)
+
+    def stop(self) -> None:
+        """End every thread and process; the record is closed last."""
+        if self._stopped:
+            return
+        self._stopped = True
+        self.villager.say_goodbye()
+        self.villager.eyes.stop()
+        if self.counter is not None:
+            self.counter.stop()
+        if self.villager.paper is not None:
+            self.villager.paper.stop()
+        if self.village is not None:
+            self.village.close()
+        self.inbox.close()
+
+    # -- after the first paint ---------------------------------------------------------------------
+
+    def _load(self) -> None:
+        self.villager.eyes.start()
+        from kiosk.station.opening import open_in_background
+
+        open_in_background(self.settings, self.inbox, self._opened, self.villager.store_failed)
+        QTimer.singleShot(0, self.villager.mouth.open)
+
+    def _opened(self, village: OpenVillage) -> None:
+        if self._stopped:
+            village.close()
+            return
+        self.village = village
+        from kiosk.station.counter import CounterStation
+        from kiosk.station.paper import Paper
+
+        folders = self.settings.folders
+        paper = Paper(folders.data / "paper", self.settings.printer.name, self)
+        self.villager.paper = paper
+        self.villager.use(village.records)
+        self._refresh_head()
+        self.counter = CounterStation(
+            self.settings, self.villager, village, paper, second_screen=self._second_screen()
+        )
+        self._day.start()
+        for call in self.ready:
+            call()
+
+    def _second_screen(self) -> QScreen | None:
+        wanted = self.settings.screen.second
+        if wanted == "none" or not self._fill:
+            return None
+        others = [s for s in QApplication.screens() if s is not QApplication.primaryScreen()]
+        if wanted != "auto":
+            others = [s for s in others if s.name() == wanted]
+        return others[0] if others else None
+
+    # -- the day -----------------------------------------------------------------------------------
+
+    def _refresh_head(self) -> None:
+        if self.village is None:
+            return
+        records = self.village.records
+        from kiosk.services import settings
+
+        def show(name: str) -> None:
+            village = name or self.settings.village.name
+            self.villager.set_today(today_model(village, date.fromisoformat(records.day)))
+
+        records.ask(
+            lambda conn: settings.value_of(conn, records.node.village, settings.VILLAGE_NAME),
+            show,
+        )
+
+    def _look_at_the_day(self) -> None:
+        """After midnight a new business day opens, between visits only."""
+        if self.village is None or self.villager.person is not None:
+            return
+        records = self.village.records
+        from kiosk.services import days
+
+        def opened(day: str) -> None:
+            if day != records.day:
+                records.day = day
+                self._refresh_head()
+                self.villager.chapters.notices.load_headline()
+
+        records.run(lambda: days.open_today(records.node), opened)
+
+
+def _end_on_signals(kiosk: Kiosk) -> QTimer:
+    """Ctrl-C and a supervisor's TERM end the program cleanly; Python needs a turn to hear them."""
+
+    def end(*_: Any) -> None:
+        kiosk.stop()
+        QApplication.quit()
+
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, end)
+    turn = QTimer(kiosk)
+    turn.start(200)
+    turn.timeout.connect(lambda: None, Qt.ConnectionType.DirectConnection)
+    return turn
+
+
+def run_kiosk(settings: Settings) -> int:
+    """``kiosk run``: the kiosk of a real village, until its window is closed."""
+    settings.folders.data.mkdir(parents=True, exist_ok=True)
+    with DataLock(settings.folders.data):
+        kiosk_log.start(settings.folders.log, level=settings.log.level)
+        app = make_application()
+        kiosk = Kiosk(settings)
+        _end_on_signals(kiosk)
+        kiosk.start()
+        code = app.exec()
+        kiosk.stop()
+        return code
+
+
+def run_demo(settings: Settings, *, fresh: bool, camera: str | None) -> int:
+    """``kiosk demo``: a made-up village, and a strip of villagers who hold up their cards."""
+    from kiosk.demo.show import run
+
+    with DataLock(settings.folders.data):
+        kiosk_log.start(settings.folders.log, level=settings.log.level)
+        return run(settings, make_application(), Kiosk, fresh=fresh, camera=camera)

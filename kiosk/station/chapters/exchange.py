@@ -1,0 +1,305 @@
+"""05–06b: 换东西. Chosen by picture, asked 对吗, held until the goods are handed over.
+
+The exchange's event id is on the disk before page 06 asks: a double tap, a crash and a retry are
+one entry, and what the clock broke off waits for the same card until the day is closed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from sqlalchemy import Connection
+
+from kiosk.core.visit import Place
+from kiosk.services import basis, exchange, gestures, shelf
+from kiosk.services.exchange import Made, Outcome
+from kiosk.services.gestures import Begun
+from kiosk.services.shelf import Seen
+from kiosk.station import slips
+from kiosk.station.chapters.base import Chapter
+from kiosk.station.present import goods
+from kiosk.store.uow import UnitOfWork
+from kiosk.ui.models import ConfirmModel, DoneModel, ExchangeModel, HowManyModel
+from kiosk.ui.villager.confirm import ConfirmScreen
+from kiosk.ui.villager.done import DoneScreen
+from kiosk.ui.villager.exchange import ExchangeScreen
+from kiosk.ui.villager.how_many import HowManyScreen
+
+if TYPE_CHECKING:
+    from kiosk.station.villager import VillagerStation
+
+KIND = "exchange"
+_REFUSALS = {"short": "prompt-exchange-short", "gone": "prompt-exchange-gone",
+             "limit": "prompt-exchange-limit"}  # fmt: skip
+
+
+@dataclass
+class _Shelf:
+    """What she sees on the shelf, and where she is in it."""
+
+    balance: int
+    seen: tuple[Seen, ...]
+    page: int = 1
+    chosen: Seen | None = None
+    count: int = 1
+    begun: Begun | None = None
+    made: Made | None = None
+    undo_until_s: float = 0.0
+
+
+class ExchangeChapter(Chapter):
+    """From the shelf to the slip."""
+
+    def __init__(self, station: VillagerStation) -> None:
+        super().__init__(station)
+        self._shelf: _Shelf | None = None
+
+    def forget(self) -> None:
+        """The gesture stays on the disk for her card; nothing stays here."""
+        self._shelf = None
+
+    # -- the shelf -----------------------------------------------------------------------------
+
+    def open(self) -> None:
+        """The shelf; or the question she left open earlier today."""
+        self._load(self._opened)
+
+    def reopen(self) -> None:
+        """The shelf at the page she was on."""
+        page = self._shelf.page if self._shelf else 1
+        self._load(lambda found, _: self._show_shelf(replace(found, page=page)))
+
+    def _load(self, then) -> None:  # type: ignore[no-untyped-def]
+        node, day, who = self.records.node, self.records.day, self.person
+
+        def question(conn: Connection) -> tuple[_Shelf, Begun | None]:
+            here = exchange.spends_here(conn, node.village, node.device)
+            seen = shelf.seen_by(conn, node.village, day, who.member, spends_here=here)
+            balance = basis.holding_of(conn, node.village, who.account).balance
+            return _Shelf(balance, seen), gestures.under_way(conn, who.account, KIND, day)
+
+        self.station.ask(question, lambda found: then(*found))
+
+    def _opened(self, found: _Shelf, begun: Begun | None) -> None:
+        self._shelf = found
+        chosen = self._of(str(begun.detail.get("item"))) if begun else None
+        if begun is None or chosen is None or chosen.most < 1:
+            self._show_shelf(found)
+            return
+        found.chosen, found.begun = chosen, begun
+        found.count = min(int(begun.detail.get("count", 1)), chosen.most)
+        self.station.visit.trail.append(Place.HOME)
+        self.station.visit.place = Place.SHELF
+        self._show_confirm()
+
+    def _of(self, item: str) -> Seen | None:
+        found = self._shelf
+        return next((s for s in found.seen if s.item.item == item), None) if found else None
+
+    def _show_shelf(self, found: _Shelf, *, turned: bool = False) -> None:
+        self._shelf = found
+        size = ExchangeScreen.goods_per_page(self.station.look)
+        pages = max(1, -(-len(found.seen) // size))
+        found.page = min(max(1, found.page), pages)
+        part = found.seen[(found.page - 1) * size : found.page * size]
+        model = ExchangeModel(found.balance, tuple(goods(seen) for seen in part), found.page, pages)
+        screen = ExchangeScreen(self.station.look, model, self.station.today)
+        screen.chosen.connect(self._chosen)
+        screen.page_wanted.connect(self._turn_page)
+        if turned:
+            self.station.renew(screen)
+        else:
+            self.station.turn(Place.SHELF, screen)
+
+    def _turn_page(self, step: int) -> None:
+        if self._shelf is not None:
+            self._shelf.page += step
+            self._show_shelf(self._shelf, turned=True)
+
+    def _chosen(self, item: str) -> None:
+        seen = self._of(item)
+        if seen is None or self._shelf is None:
+            return
+        tile = goods(seen)
+        if tile.state in _REFUSALS:
+            self.station.mouth.tone("error")
+            self.station.say(_REFUSALS[tile.state])
+            return
+        self._shelf.chosen, self._shelf.count = seen, 1
+        if seen.most > 1:
+            self._show_how_many()
+        else:
+            self._begin()
+
+    # -- how many ------------------------------------------------------------------------------
+
+    def reopen_how_many(self) -> None:
+        """Where she was."""
+        self._show_how_many() if self._shelf and self._shelf.chosen else self.open()
+
+    def _show_how_many(self) -> None:
+        found, seen = self._shelf, self._shelf.chosen if self._shelf else None
+        if found is None or seen is None:
+            return
+        item = seen.item
+        model = HowManyModel(
+            item.item, item.name, item.picture, item.size, item.unit, item.price,
+            found.balance, found.count, seen.most,
+        )  # fmt: skip
+        screen = HowManyScreen(self.station.look, model, self.station.today)
+        screen.changed.connect(self._count_changed)
+        screen.taken.connect(self._taken)
+        screen.dropped.connect(self.station.go_back)
+        self.station.turn(Place.HOW_MANY, screen)
+
+    def _count_changed(self, count: int) -> None:
+        if self._shelf is not None:
+            self._shelf.count = count
+
+    def _taken(self, count: int) -> None:
+        self._count_changed(count)
+        self._begin()
+
+    # -- the question --------------------------------------------------------------------------
+
+    def reopen_confirm(self) -> None:
+        """Where she was."""
+        self._show_confirm() if self._shelf and self._shelf.begun else self.open()
+
+    def _begin(self) -> None:
+        """Put the gesture on the disk, then ask."""
+        found, who = self._shelf, self.person
+        if found is None or found.chosen is None:
+            return
+        detail = {"item": found.chosen.item.item, "count": found.count}
+
+        def begun(gesture: Begun) -> None:
+            found.begun = gesture
+            self._show_confirm()
+
+        self.station.do(lambda uow: gestures.begin(uow, who.account, KIND, detail), begun)
+
+    def _show_confirm(self) -> None:
+        found = self._shelf
+        if found is None or found.chosen is None:
+            return
+        item = found.chosen.item
+        model = ConfirmModel(
+            item.name, item.picture, found.count, item.unit, found.balance,
+            found.count * item.price,
+        )  # fmt: skip
+        screen = ConfirmScreen(self.station.look, model, self.station.today)
+        screen.yes.connect(self._yes)
+        screen.no.connect(self._no)
+        self.station.turn(Place.CONFIRM, screen)
+
+    def back(self) -> bool:
+        """返回 on the question is 不换."""
+        if self.station.visit.place is Place.CONFIRM:
+            self._no()
+            return True
+        if self.station.visit.place is Place.DONE:
+            self.station.go_home()
+            return True
+        return False
+
+    def _no(self) -> None:
+        account = self.person.account
+        self.station.note(lambda uow: gestures.drop(uow, account, KIND))
+        self.station.visit.trail.clear()
+        self.station.visit.go(Place.HOME, self.station.now_s(), remember=False)
+        self.reopen()
+
+    def _yes(self) -> None:
+        found, who = self._shelf, self.person
+        if found is None or found.chosen is None or found.begun is None:
+            return
+        item, count, gesture = found.chosen.item, found.count, found.begun.event_id
+
+        def deed(uow: UnitOfWork) -> Made:
+            made = exchange.make(
+                uow,
+                gesture,
+                member=who.member,
+                item=item.item,
+                count=count,
+                shown_points=item.price * count,
+                operator=basis.herself(who.member),
+            )
+            gestures.drop(uow, who.account, KIND)
+            return made
+
+        self.station.do(deed, self._made)
+
+    def _made(self, made: Made) -> None:
+        found = self._shelf
+        if found is None or made.outcome is not Outcome.DONE or made.item is None:
+            # Price, shelf or balance changed since the page came up: nothing was written.
+            self.station.mouth.tone("error")
+            self._load(lambda fresh, _: self._changed(fresh, made))
+            return
+        self.station.mouth.tone("success")
+        found.made, found.balance = made, made.after
+        found.undo_until_s = self.station.now_s() + made.undo_s
+        self._show_done(made, made.undo_s)
+        slips.exchange_slip(self.station, self.person, made, self._slip_done)
+
+    def _changed(self, fresh: _Shelf, made: Made) -> None:
+        self.station.visit.trail.clear()
+        self._show_shelf(fresh)
+        gone = made.decision is not None and made.decision.missing == 0
+        self.station.say("prompt-exchange-gone" if gone else "prompt-exchange-short")
+
+    # -- done ----------------------------------------------------------------------------------
+
+    def _show_done(self, made: Made, seconds: int) -> None:
+        item = made.item
+        assert item is not None
+        model = DoneModel(item.name, item.picture, made.count, item.unit, made.after, True, seconds)
+        screen = DoneScreen(self.station.look, model, self.station.today)
+        screen.undo.connect(self._undo)
+        screen.another.connect(self._another)
+        screen.known.connect(self.station.go_home)
+        self.station.turn(Place.DONE, screen, remember=False)
+
+    def _slip_done(self, printed: bool) -> None:
+        screen = self.station.window.screen_shown
+        if isinstance(screen, DoneScreen):
+            screen.set_slip(printed)
+
+    def tick(self, now_s: float) -> None:
+        """The seconds of 错了，不换 run down once a second."""
+        found = self._shelf
+        screen = self.station.window.screen_shown
+        if found is not None and found.made is not None and isinstance(screen, DoneScreen):
+            screen.set_seconds(max(0, -int(-(found.undo_until_s - now_s) // 1)))
+
+    def _another(self) -> None:
+        self.station.visit.trail.clear()
+        self.station.visit.go(Place.HOME, self.station.now_s(), remember=False)
+        self.open()
+
+    def _undo(self) -> None:
+        found, who = self._shelf, self.person
+        if found is None or found.made is None or found.made.mark is None:
+            return
+        entry, event = found.made.mark.entry, self.records.node.mint()
+        self.station.do(
+            lambda uow: exchange.undo(uow, event, exchange=entry, member=who.member),
+            self._undone,
+        )
+
+    def _undone(self, ended: exchange.Ended) -> None:
+        if ended.outcome is not Outcome.DONE:
+            self.station.mouth.tone("error")
+            self._slip_late()
+            return
+        self.station.mouth.tone("success")
+        self._another()
+        self.station.say("prompt-undone")
+
+    def _slip_late(self) -> None:
+        screen = self.station.window.screen_shown
+        if isinstance(screen, DoneScreen):
+            screen.set_seconds(0)

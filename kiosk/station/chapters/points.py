@@ -1,0 +1,134 @@
+"""04: 善行簿, page by page, read aloud only when she asks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TYPE_CHECKING
+
+from kiosk import words
+from kiosk.core.visit import Place
+from kiosk.services import passbook
+from kiosk.station.chapters.base import Chapter
+from kiosk.station.present import book_line, line_text
+from kiosk.ui.models import PointsModel
+from kiosk.ui.villager.points import PointsScreen
+from kiosk.words import Utterance
+
+if TYPE_CHECKING:
+    from kiosk.station.villager import VillagerStation
+
+
+@dataclass
+class _Open:
+    """The page of the book that is open."""
+
+    page: passbook.Page
+    aloud: list[Utterance] = field(default_factory=list)
+
+
+class PointsChapter(Chapter):
+    """The two sums, and what they are made of."""
+
+    def __init__(self, station: VillagerStation) -> None:
+        super().__init__(station)
+        self._book: _Open | None = None
+        station.mouth.finished.connect(self._read_on)
+
+    def forget(self) -> None:
+        """Close the book."""
+        self._book = None
+
+    def open(self) -> None:
+        """Open the book at its first page, the newest lines."""
+        self._load(1, first=True)
+
+    def reopen(self) -> None:
+        """Where she was."""
+        self._load(self._book.page.page if self._book else 1, first=True)
+
+    def _load(self, page: int, *, first: bool) -> None:
+        member, village = self.person.member, self.village
+        size = PointsScreen.lines_per_page(self.station.look)
+        self.station.ask(
+            lambda conn: passbook.page_of(conn, village, member, page=page, lines=size),
+            lambda found: self._show(found, first=first),
+        )
+
+    def _show(self, page: passbook.Page, *, first: bool) -> None:
+        self._book = _Open(page)
+        holding = page.holding
+        shown = tuple(book_line(line) for line in page.lines)
+        model = PointsModel(
+            holding.balance, holding.merit, shown, page.page, page.pages, holding.held
+        )
+        screen = PointsScreen(self.station.look, model, self.station.today)
+        screen.read_aloud.connect(self._read_aloud)
+        screen.page_wanted.connect(self._turn_page)
+        if first:
+            self.station.turn(Place.POINTS, screen)
+        else:
+            self.station.renew(screen)
+
+    def _turn_page(self, step: int) -> None:
+        if self._book is not None:
+            self._load(self._book.page.page + step, first=False)
+
+    def _read_aloud(self) -> None:
+        book = self._book
+        if book is None:
+            return
+        if book.aloud:
+            self._stop()
+            return
+        book.aloud = aloud(book.page)
+        self._mark(reading=True)
+        self._read_on()
+
+    def _read_on(self) -> None:
+        book = self._book
+        if book is None or not book.aloud or self.station.visit.place is not Place.POINTS:
+            return
+        sentence = book.aloud.pop(0)
+        self.station.visit.touch(self.station.now_s())
+        if not book.aloud:
+            self._mark(reading=False)
+        self.station.window.set_caption(sentence.text, True)
+        self.station.mouth.utter(sentence)
+
+    def stop(self) -> None:
+        """A touch: stop reading."""
+        if self._book is not None and self._book.aloud:
+            self._stop()
+
+    def _stop(self) -> None:
+        if self._book is not None:
+            self._book.aloud = []
+        self.station.mouth.hush()
+        self._mark(reading=False)
+
+    def _mark(self, *, reading: bool) -> None:
+        screen = self.station.window.screen_shown
+        if isinstance(screen, PointsScreen):
+            screen.set_reading(reading)
+
+
+def aloud(page: passbook.Page) -> list[Utterance]:
+    """What 念给我听 says: both sums, then each line of the page."""
+    said = [
+        words.spoken("aloud-balance", points=max(0, page.holding.balance)),
+        words.spoken("aloud-merit", points=max(0, page.holding.merit)),
+    ]
+    for line in page.lines:
+        day = date.fromisoformat(line.day)
+        kind = "aloud-line-gain" if line.points >= 0 else "aloud-line-spent"
+        said.append(
+            words.spoken(
+                kind,
+                month=day.month,
+                day=day.day,
+                clause=line.title or line_text(line),
+                points=abs(line.points),
+            )
+        )
+    return said

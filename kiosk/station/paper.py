@@ -1,0 +1,49 @@
+"""Paper for the stations: sends documents to the print desk and tells who asked how it went."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+
+from kiosk.printing.desk import PrintDesk, PrintOutcome, PrintResult
+from kiosk.printing.paper import Document
+
+if TYPE_CHECKING:
+    from kiosk.printing.slip import Slip
+
+Told = Callable[[PrintResult], None]
+
+
+class Paper(QObject):
+    """One print desk, many askers."""
+
+    def __init__(self, folder: Path, printer: str, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        name = "" if printer == "auto" else printer
+        self._none = printer == "none"
+        self._desk = PrintDesk(folder, printer=name, parent=self)
+        self._desk.finished.connect(self._finished)
+        self._askers: dict[int, Told] = {}
+
+    def print_slip(self, slip: Slip, printed: Callable[[bool], None]) -> None:
+        """A slip; ``printed`` hears whether it is on paper (otherwise it was kept)."""
+        from kiosk.printing.slip import SlipPage
+
+        self.send(SlipPage(slip), lambda result: printed(result.outcome is PrintOutcome.PRINTED))
+
+    def send(self, document: Document, told: Told, *, keep: bool = False) -> None:
+        """Any document; ``keep`` makes a file even where there is a printer."""
+        job = self._desk.send(document, keep=keep or self._none)
+        self._askers[job] = told
+
+    def stop(self) -> None:
+        """End the desk's thread."""
+        self._desk.close()
+
+    def _finished(self, result: PrintResult) -> None:
+        told = self._askers.pop(result.job, None)
+        if told is not None:
+            told(result)

@@ -1,0 +1,44 @@
+"""Slips of a visit: printed when there is a printer, otherwise kept; the visit never waits."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from kiosk import words
+from kiosk.station.present import short_day
+
+if TYPE_CHECKING:
+    from kiosk.services.exchange import Made
+    from kiosk.station.villager import Person, VillagerStation
+
+log = logging.getLogger(__name__)
+
+
+def exchange_slip(
+    station: VillagerStation, person: Person, made: Made, printed: Callable[[bool], None]
+) -> None:
+    """The slip of an exchange: what, before → after, number, date, check code."""
+    paper = station.paper
+    if paper is None or made.item is None or made.mark is None:
+        printed(False)
+        return
+    from kiosk.printing.slip import Slip, SlipKind
+
+    mark = made.mark
+    time = mark.at[11:16]
+    slip = Slip(
+        kind=SlipKind.EXCHANGE,
+        village=station.today.village,
+        entry=words.shown("slip-entry", date=mark.day[5:].replace("-", ""), number=mark.number),
+        what=words.shown("slip-thing", item=made.item.name, count=made.count, unit=made.item.unit),
+        points=made.points,
+        when=words.shown("slip-when", date=short_day(mark.day), time=time),
+        check=mark.check,
+        name=person.name,
+        before=made.before,
+        after=made.after,
+        fetch_days=0,
+    )
+    paper.print_slip(slip, printed)

@@ -1,0 +1,436 @@
+"""The villager's side: from a card held up to 我好了.
+
+This is the visit itself: who is greeted, what another card means, what the passing of time asks
+for, how she leaves. What the pages do is in ``kiosk.station.chapters``, one module each.
+"""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QImage
+
+from kiosk.core import cards
+from kiosk.core.visit import ANSWER_S, Due, Place, Visit
+from kiosk.station.base import Station
+from kiosk.station.mouth import Mouth
+from kiosk.ui.models import (
+    IdleModel,
+    NoticeModel,
+    OutOfOrderModel,
+    ScanningModel,
+    StillThereModel,
+    Today,
+)
+from kiosk.ui.screen import Screen
+from kiosk.ui.theme import Look
+from kiosk.ui.villager.idle import IdleScreen
+from kiosk.ui.villager.out_of_order import OutOfOrderScreen
+from kiosk.ui.villager.scanning import ScanningScreen
+from kiosk.ui.villager.still_there import GoodbyeScreen, StillThereScreen
+from kiosk.ui.window import StationWindow
+
+if TYPE_CHECKING:
+    from kiosk.scanner.messages import CardSeen
+    from kiosk.station.arrival import Arrival
+    from kiosk.station.eyes import Eyes
+    from kiosk.station.paper import Paper
+    from kiosk.station.records import Records
+
+log = logging.getLogger(__name__)
+
+_BROKEN = {"absent", "frozen", "dark", "busy", "lost"}
+BROKEN_AFTER_S = 3.0
+_IDLE_STEP_MS = 1200
+_NOTHING_SEEN_S = 4.0
+
+
+@dataclass(frozen=True)
+class Person:
+    """Who is being served: no more than her pages need."""
+
+    member: int
+    name: str
+    with_card: bool = True
+
+    @property
+    def account(self) -> str:
+        """Her account, as the ledger names it."""
+        return f"m:{self.member}"
+
+
+class VillagerStation(Station):
+    """One villager after another.
+
+    Signals:
+        staff_called: 叫工作人员 was touched.
+        staff_wanted_here: a clerk stands here and wants the counter on this very screen.
+        visit_changed: the member number of who is here now, or ``None``.
+
+    Attributes:
+        visit: The state machine.
+        person: Who is here; ``None`` between visits.
+        today: Head of the idle screen.
+        lent: A clerk uses this very screen at the moment.
+        paper: Where slips are printed; ``None`` until it is ready.
+    """
+
+    staff_called = Signal()
+    staff_wanted_here = Signal()
+    visit_changed = Signal(object)
+
+    def __init__(
+        self, window: StationWindow, eyes: Eyes, mouth: Mouth, *, today: Today, name: str = "1"
+    ) -> None:
+        super().__init__(window, eyes, mouth, name=name)
+        self.eyes: Eyes = eyes
+        self.default_look: Look = window.look
+        self.visit = Visit()
+        self.person: Person | None = None
+        self.today = today
+        self.notice = ""
+        self.lent = False
+        self.paper: Paper | None = None
+        self._broken_since: float | None = None
+        self._seen_nothing_since: float | None = None
+        self._checking = False
+        self._step = 1
+        self._hand = QTimer(self)
+        self._hand.setInterval(_IDLE_STEP_MS)
+        self._hand.timeout.connect(self._move_hand)
+        self._connect()
+
+    def _connect(self) -> None:
+        from kiosk.station.chapters import Chapters
+
+        self.chapters = Chapters(self)
+        window, eyes = self.window, self.eyes
+        window.again.connect(self.mouth.repeat)
+        window.back.connect(self.go_back)
+        window.done.connect(self.say_goodbye)
+        window.staff.connect(self.call_staff)
+        window.look_wanted.connect(self.chapters.look.open)
+        eyes.card.connect(self.card_seen)
+        eyes.damaged.connect(lambda: self._card_trouble("card-damaged"))
+        eyes.foreign.connect(lambda: self._card_trouble("card-foreign"))
+        eyes.two_cards.connect(lambda: self._card_trouble("card-two"))
+        eyes.nearly.connect(self._nearly)
+        eyes.nothing.connect(self._nothing)
+        eyes.camera.connect(self._camera)
+        eyes.picture.connect(self._picture)
+
+    def start(self) -> None:
+        """Show the first page; the rest may still be loading."""
+        self.go_idle()
+        self._ticker.start()
+
+    def use(self, records: Records) -> None:
+        """The store is open."""
+        self.records = records
+        self.chapters.notices.load_headline()
+
+    def set_today(self, today: Today) -> None:
+        """Another day, or the village's own name."""
+        self.today = today
+        if isinstance(self.window.screen_shown, IdleScreen):
+            self.go_idle()
+
+    # -- pages -----------------------------------------------------------------------------------
+
+    def turn(
+        self, place: Place, screen: Screen, *, say: bool = True, remember: bool = True
+    ) -> None:
+        """Go to a page."""
+        self.visit.go(place, self.now_s(), remember=remember)
+        self.show(screen, say=say)
+
+    def renew(self, screen: Screen, *, say: bool = False) -> None:
+        """The same page with something changed on it."""
+        self.visit.touch(self.now_s())
+        self.show(screen, say=say)
+
+    def go_idle(self) -> None:
+        """Nobody is here: forget everything personal and wait for a card."""
+        self._forget()
+        self.visit.forget(self.now_s())
+        if self.records is not None and self.eyes.state in _BROKEN and self._broken_long():
+            self._show_broken("camera")
+            return
+        screen = IdleScreen(self.look, IdleModel(self.notice, self._step), self.today)
+        screen.notice.connect(self.chapters.notices.open)
+        self.window.show_screen(screen)
+        self.window.set_caption(screen.prompt.caption() if screen.prompt else "", False)
+        self.eyes.set_mode("idle")
+        self._hand.start()
+
+    def _forget(self) -> None:
+        self.new_episode()
+        self._hand.stop()
+        self.person = None
+        self._seen_nothing_since = None
+        self.chapters.forget()
+        self.mouth.forget()
+        if self.look != self.default_look:
+            self.look = self.default_look
+        self.visit_changed.emit(None)
+
+    def go_home(self) -> None:
+        """Her own page with fresh figures; idle when nobody is known."""
+        if self.person is None:
+            self.go_idle()
+        else:
+            self.chapters.home.open()
+
+    def go_back(self) -> None:
+        """返回, one step. Chapters with steps of their own are asked first."""
+        if self.chapters.back():
+            return
+        place = self.visit.back(self.now_s())
+        if place is Place.IDLE:
+            self.say_goodbye() if self.person is not None else self.go_idle()
+        else:
+            self.chapters.reopen(place)
+
+    def say_goodbye(self) -> None:
+        """我好了: the last page, with nothing personal on it."""
+        known = self.person is not None
+        self._forget()
+        self.visit.forget(self.now_s())
+        if not known:
+            self.go_idle()
+            return
+        self.turn(Place.GOODBYE, GoodbyeScreen(self.look, self.today), remember=False)
+        self.eyes.set_mode("idle")
+
+    # -- cards -----------------------------------------------------------------------------------
+
+    def card_seen(self, seen: CardSeen) -> None:
+        """A whole card was shown."""
+        if self.lent or self.records is None or self._checking:
+            return
+        if self.visit.place is Place.SEE_TOGETHER:
+            return  # a question is open; the counter's own scanner is for other cards
+        self.mouth.hush()
+        self.mouth.tone("scan")
+        text = cards.parse(seen.text)
+        if not isinstance(text, cards.CardText):
+            self._card_trouble("card-damaged")
+            return
+        self._checking = True
+        node, day, print_ = self.records.node, self.records.day, text.fingerprint
+
+        from kiosk.station.arrival import arrive
+
+        # Asked past the visit's own questions: the answer begins a visit.
+        self.records.ask(
+            lambda conn: arrive(conn, node.village, print_, day, node.device),
+            self._arrived,
+            self._not_arrived,
+        )
+
+    def _not_arrived(self, reason: object) -> None:
+        self._checking = False
+        self.cannot_record(reason)
+
+    def _arrived(self, arrival: Arrival) -> None:
+        self._checking = False
+        if self.lent:
+            return
+        if arrival.trouble is not None:
+            self._card_trouble(arrival.trouble)
+            return
+        assert arrival.home is not None
+        if self.person is not None and self.person.member != arrival.member:
+            self.chapters.change.ask(arrival)
+            return
+        if self.person is not None and self.visit.place is not Place.STILL_THERE:
+            self.visit.touch(self.now_s())
+            return
+        if self.person is not None:
+            self.still_here()
+            return
+        self.greet(arrival)
+
+    def greet(self, arrival: Arrival) -> None:
+        """Begin her visit at home, in her own size and sound."""
+        self.new_episode()
+        self._hand.stop()
+        self.chapters.forget()
+        assert arrival.home is not None
+        self.person = Person(arrival.member, arrival.name, arrival.with_card)
+        self.chapters.look.take(arrival)
+        self.visit.greet(arrival.member, self.now_s())
+        self.chapters.home.show(arrival.home, greet=True)
+        self.eyes.set_mode("idle")
+        self.visit_changed.emit(arrival.member)
+
+    def _card_trouble(self, kind: str) -> None:
+        if self.lent:
+            return
+        if self.person is not None:
+            # Her visit goes on; the sentence is said on the page where she is.
+            self.mouth.tone("error")
+            self.say(f"prompt-{kind}")
+            self.visit.touch(self.now_s())
+            return
+        self._hand.stop()
+        self.mouth.tone("error")
+        screen = self.chapters.notice_page(NoticeModel(kind))
+        self.turn(Place.CARD_TROUBLE, screen, remember=False)
+
+    # -- the scanning page -------------------------------------------------------------------------
+
+    def _nearly(self, hint: str, ruler: float) -> None:
+        self._seen_nothing_since = None
+        if self.lent or self.records is None:
+            return
+        if self.visit.place is Place.IDLE:
+            self.open_scanning(ScanningModel(hint, ruler))
+        elif self.visit.place is Place.SCANNING:
+            screen = self.window.screen_shown
+            if isinstance(screen, ScanningScreen):
+                screen.set_hint(ScanningModel(hint, ruler))
+
+    def open_scanning(self, model: ScanningModel | None = None) -> None:
+        """The live picture that helps to hold the card right."""
+        self._hand.stop()
+        screen = ScanningScreen(self.look, model or ScanningModel(), self.today)
+        screen.prompt_changed.connect(self._hint_changed)
+        self.eyes.set_mode("scanning")
+        self.turn(Place.SCANNING, screen)
+
+    def _hint_changed(self) -> None:
+        screen = self.window.screen_shown
+        if isinstance(screen, ScanningScreen) and screen.prompt is not None:
+            self.mouth.say(screen.prompt)
+
+    def _nothing(self) -> None:
+        if self.visit.place is Place.SCANNING:
+            self._seen_nothing_since = self.now_s()
+
+    def _picture(self, image: QImage) -> None:
+        screen = self.window.screen_shown
+        if isinstance(screen, ScanningScreen):
+            screen.set_preview(image)
+
+    def next_card(self) -> None:
+        """下一位举卡: this visit is over, the scanner waits for the next person."""
+        self._forget()
+        self.visit.forget(self.now_s())
+        self.open_scanning()
+
+    # -- faults of devices -------------------------------------------------------------------------
+
+    def _camera(self, state: str) -> None:
+        if state in _BROKEN:
+            if self._broken_since is None:
+                self._broken_since = self.now_s()
+        elif state == "ok":
+            self._broken_since = None
+            if self.visit.place is Place.OUT_OF_ORDER:
+                self.go_idle()
+
+    def _broken_long(self) -> bool:
+        since = self._broken_since
+        return since is not None and self.now_s() - since >= BROKEN_AFTER_S
+
+    def _show_broken(self, fault: str) -> None:
+        self._hand.stop()
+        model = replace(self.chapters.who_helps(), fault=fault)
+        screen = OutOfOrderScreen(self.look, model, self.today)
+        screen.by_number.connect(self.chapters.number.open)
+        screen.notices.connect(self.chapters.notices.open)
+        self.turn(Place.OUT_OF_ORDER, screen, remember=False)
+
+    def cannot_record(self, reason: object) -> None:
+        """Nothing was written: say so before she leaves, without any sign of success."""
+        self.mouth.tone("error")
+        model = OutOfOrderModel("record", by_number=False, notices=False)
+        screen = OutOfOrderScreen(self.look, model, self.today)
+        self.turn(Place.CANNOT_RECORD, screen, remember=False)
+
+    def store_failed(self, error: Exception) -> None:
+        """The store cannot be opened at all: out of order, in words."""
+        self._show_broken("start")
+
+    # -- help --------------------------------------------------------------------------------------
+
+    def call_staff(self) -> None:
+        """叫工作人员: a full page and a repeated chime until she comes."""
+        self.staff_called.emit()
+        self.chapters.calling.open()
+
+    # -- time --------------------------------------------------------------------------------------
+
+    def touched(self) -> None:
+        """She is there."""
+        if self.visit.place is not Place.STILL_THERE:
+            self.visit.touch(self.now_s())
+        self._step = 1
+
+    def still_here(self) -> None:
+        """我还在: back to where she was."""
+        self.mouth.hush()
+        self.chapters.reopen(self.visit.back(self.now_s()))
+
+    def tick(self) -> None:
+        """What the passing of time asks for."""
+        now = self.now_s()
+        if self.lent:
+            return
+        if self.visit.place is Place.IDLE and self._broken_long() and self.records is not None:
+            self._show_broken("camera")
+            return
+        nothing = self._seen_nothing_since
+        if nothing is not None and now - nothing > _NOTHING_SEEN_S:
+            self._seen_nothing_since = None
+            if self.visit.place is Place.SCANNING and self.person is None:
+                self.go_idle()
+                return
+        self.chapters.tick(now)
+        self._count_down(now)
+        self._come(self.visit.due(now))
+
+    def _count_down(self, now: float) -> None:
+        screen = self.window.screen_shown
+        left = self.visit.remaining_s(now)
+        if isinstance(screen, StillThereScreen) and left is not None:
+            screen.set_seconds(-int(-left // 1), int(ANSWER_S))
+
+    def _come(self, due: Due) -> None:
+        match due:
+            case Due.ASK:
+                self.ask_still_there()
+            case Due.FORGET | Due.HOME_AGAIN:
+                self.go_idle()
+            case Due.NEXT_CARD:
+                self.next_card()
+            case Due.SUGGEST_HELP:
+                self.visit.helped = True
+                screen = self.window.screen_shown
+                if isinstance(screen, ScanningScreen):
+                    screen.set_hint(ScanningModel("long"))
+            case Due.NO_ANSWER:
+                self.chapters.together.no_answer()
+            case Due.NOTHING:
+                pass
+
+    def ask_still_there(self) -> None:
+        """您还在吗？ with nothing personal on the page."""
+        if self.person is None:
+            self.go_idle()
+            return
+        seconds = int(ANSWER_S)
+        screen = StillThereScreen(self.look, StillThereModel(seconds, seconds), self.today)
+        screen.yes.connect(self.still_here)
+        screen.no.connect(self.say_goodbye)
+        self.turn(Place.STILL_THERE, screen)
+
+    def _move_hand(self) -> None:
+        screen: Any = self.window.screen_shown
+        if isinstance(screen, IdleScreen):
+            self._step = self._step % 3 + 1
+            screen.set_step(self._step)

@@ -1,0 +1,123 @@
+### What the station itself puts into words: dates, troubles, slips of a visit.
+
+date-full = { $month }月{ $day }日 { $weekday }
+date-short = { $month }月{ $day }日
+weekday-1 = 星期一
+weekday-2 = 星期二
+weekday-3 = 星期三
+weekday-4 = 星期四
+weekday-5 = 星期五
+weekday-6 = 星期六
+weekday-7 = 星期日
+lunar-date = 农历{ $month }{ $day }
+lunar-with-term = { $date } · { $term }
+lunar-leap = 闰{ $month }
+lunar-month-1 = 正月
+lunar-month-2 = 二月
+lunar-month-3 = 三月
+lunar-month-4 = 四月
+lunar-month-5 = 五月
+lunar-month-6 = 六月
+lunar-month-7 = 七月
+lunar-month-8 = 八月
+lunar-month-9 = 九月
+lunar-month-10 = 十月
+lunar-month-11 = 冬月
+lunar-month-12 = 腊月
+lunar-day-1 = 初一
+lunar-day-2 = 初二
+lunar-day-3 = 初三
+lunar-day-4 = 初四
+lunar-day-5 = 初五
+lunar-day-6 = 初六
+lunar-day-7 = 初七
+lunar-day-8 = 初八
+lunar-day-9 = 初九
+lunar-day-10 = 初十
+lunar-day-11 = 十一
+lunar-day-12 = 十二
+lunar-day-13 = 十三
+lunar-day-14 = 十四
+lunar-day-15 = 十五
+lunar-day-16 = 十六
+lunar-day-17 = 十七
+lunar-day-18 = 十八
+lunar-day-19 = 十九
+lunar-day-20 = 二十
+lunar-day-21 = 廿一
+lunar-day-22 = 廿二
+lunar-day-23 = 廿三
+lunar-day-24 = 廿四
+lunar-day-25 = 廿五
+lunar-day-26 = 廿六
+lunar-day-27 = 廿七
+lunar-day-28 = 廿八
+lunar-day-29 = 廿九
+lunar-day-30 = 三十
+solar-term-1 = 小寒
+solar-term-2 = 大寒
+solar-term-3 = 立春
+solar-term-4 = 雨水
+solar-term-5 = 惊蛰
+solar-term-6 = 春分
+solar-term-7 = 清明
+solar-term-8 = 谷雨
+solar-term-9 = 立夏
+solar-term-10 = 小满
+solar-term-11 = 芒种
+solar-term-12 = 夏至
+solar-term-13 = 小暑
+solar-term-14 = 大暑
+solar-term-15 = 立秋
+solar-term-16 = 处暑
+solar-term-17 = 白露
+solar-term-18 = 秋分
+solar-term-19 = 寒露
+solar-term-20 = 霜降
+solar-term-21 = 立冬
+solar-term-22 = 小雪
+solar-term-23 = 大雪
+solar-term-24 = 冬至
+
+## When something takes place
+
+when-today = 今天
+when-weekday-1 = 周一
+when-weekday-2 = 周二
+when-weekday-3 = 周三
+when-weekday-4 = 周四
+when-weekday-5 = 周五
+when-weekday-6 = 周六
+when-weekday-7 = 周日
+when-hour-morning = { $day } 上午 { $hour } 点
+when-half-morning = { $day } 上午 { $hour } 点半
+when-minutes-morning = { $day } 上午 { $hour } 点 { $minute } 分
+when-hour-noon = { $day } 中午 { $hour } 点
+when-half-noon = { $day } 中午 { $hour } 点半
+when-minutes-noon = { $day } 中午 { $hour } 点 { $minute } 分
+when-hour-afternoon = { $day } 下午 { $hour } 点
+when-half-afternoon = { $day } 下午 { $hour } 点半
+when-minutes-afternoon = { $day } 下午 { $hour } 点 { $minute } 分
+when-hour-evening = { $day } 晚上 { $hour } 点
+when-half-evening = { $day } 晚上 { $hour } 点半
+when-minutes-evening = { $day } 晚上 { $hour } 点 { $minute } 分
+
+## Slips
+slip-thing = { $item } { $count } { $unit }
+slip-entry = { $date }-{ $number }
+slip-when = { $date } { $time }
+
+## Lines of the passbook
+member-number = { $number } 号
+line-exchange = 换{ $item } { $count } { $unit }
+line-undone = 退回：{ $what }
+line-lapsed = 没来取，退回：{ $what }
+line-entry = 一笔
+line-booked = 记分
+line-attendance = 参加活动
+line-forward = 老本子上的分
+line-override = 村里更正
+line-closed = 销户
+
+## Help
+staff-called-here = 工作人员到了
