@@ -115,10 +115,14 @@ def sign_in(
     )
 
 
-def _refuse(found: Activity | None, person: Person | None) -> Outcome | None:
+def _refuse(
+    found: Activity | None, person: Person | None, *, leaving: bool = False
+) -> Outcome | None:
     if found is None:
         return Outcome.NO_SUCH_ACTIVITY
-    if found.state is not State.OPEN:
+    # Signing in may be over while people are still at work; they leave all the same.
+    at_work = found.state is State.OPEN or (leaving and found.state is State.CLOSED)
+    if not at_work:
         return Outcome.NOT_OPEN
     return None if person is not None and person.is_open else Outcome.NO_SUCH_MEMBER
 
@@ -191,7 +195,7 @@ def sign_out(
         return SignedIn(Outcome.SIGNED_OUT, body.member, name, body.points, number, mark)
     found = activities.activity_of(uow.conn, uow.village, activity)
     person = people.person_of(uow.conn, uow.village, member)
-    refusal = _refuse(found, person)
+    refusal = _refuse(found, person, leaving=True)
     if refusal is not None or found is None or person is None:
         return SignedIn(refusal or Outcome.NO_SUCH_MEMBER, member)
     row = _standing(uow, found, person)
@@ -230,6 +234,28 @@ def _end(
     stored = uow.append(payload, event_id=event_id, operator=operator)
     mark = basis.mark_of(stored)
     return SignedIn(Outcome.SIGNED_OUT, person.member, person.name, points, found.came, mark)
+
+
+def end_all(
+    uow: UnitOfWork, event_id: bytes, *, activity: bytes, operator: Operator
+) -> tuple[SignedIn, ...]:
+    """Everybody who is still at an activity that counts hours leaves now: the end of it.
+
+    One gesture; the n-th member's fact has an id derived from it, so a retry ends nobody twice.
+    """
+    asked = (
+        select(_T.c.member)
+        .where(_T.c.village == uow.village, _T.c.activity == activity, _T.c.standing, ~_T.c.ended)
+        .order_by(_T.c.seq)
+    )
+    members = list(uow.conn.execute(asked).scalars())
+    left = [
+        sign_out(
+            uow, ids.derived(event_id, member), activity=activity, member=member, operator=operator
+        )
+        for member in members
+    ]
+    return tuple(one for one in left if one.outcome is Outcome.SIGNED_OUT)
 
 
 def _tenths_since(uow: UnitOfWork, taken_at: str) -> int:

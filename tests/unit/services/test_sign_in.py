@@ -1,0 +1,312 @@
+from __future__ import annotations
+
+import pytest
+
+from kiosk.core.accounts import MemberType
+from kiosk.services import activities, basis, sign_in
+from kiosk.services import village as villages
+from kiosk.services.activities import Outcome as Done
+from kiosk.services.activities import Plan, State
+from kiosk.services.sign_in import Outcome
+
+HOUR_MS = 3_600_000
+
+
+def come(village, activity, member, **more):
+    return village.do(
+        sign_in.sign_in,
+        activity=activity,
+        member=member,
+        operator=basis.by_clerk(village.clerk),
+        **more,
+    )
+
+
+def go(village, activity, member, **more):
+    return village.do(
+        sign_in.sign_out,
+        activity=activity,
+        member=member,
+        operator=basis.by_clerk(village.clerk),
+        **more,
+    )
+
+
+def test_a_card_at_the_station_books_the_clauses_points(village):
+    member, sweep = village.member(), village.activity()
+    done = come(village, sweep, member)
+    assert (done.outcome, done.name, done.points, done.came) == (
+        Outcome.SIGNED_IN,
+        "王桂花",
+        2,
+        1,
+    )
+    assert village.holding(member).balance == village.holding(member).merit == 2
+    assert village.facts()[-1] == "AttendanceTaken"
+    assert village.everything_sums_to_zero()
+
+
+def test_the_same_gesture_is_one_sign_in(village):
+    member, sweep = village.member(), village.activity()
+    event = village.id()
+    first = come(village, sweep, member, event=event)
+    assert come(village, sweep, member, event=event) == first
+    assert village.holding(member).balance == 2
+
+
+def test_the_same_card_again_is_told_and_books_nothing(village):
+    member, sweep = village.member(), village.activity()
+    come(village, sweep, member)
+    assert come(village, sweep, member).outcome is Outcome.ALREADY_IN
+    assert village.holding(member).balance == 2
+
+
+def test_a_second_clean_up_on_one_day_is_noted_without_points(village):
+    member = village.member()
+    come(village, village.activity(), member)
+    second = village.activity(title="清沟清塘")
+    again = come(village, second, member)
+    assert (again.outcome, again.points) == (Outcome.NO_POINTS, 0)
+    assert village.ask(sign_in.came, second) == 1
+    assert village.holding(member).balance == 2
+    assert [line.points for line in village.ask(sign_in.last_five, second)] == [0]
+
+
+def test_some_activities_are_not_for_everyone(village):
+    villager = village.member()
+    party = village.member("李长福", member_type=MemberType.PARTY_MEMBER)
+    meeting = village.activity("P6", title="主题党日")
+    assert come(village, meeting, villager).outcome is Outcome.NOT_FOR_HER
+    assert come(village, meeting, party).points == 2
+
+
+def test_only_an_open_activity_takes_cards(village):
+    member, planned = village.member(), village.activity(open_it=False)
+    assert come(village, planned, member).outcome is Outcome.NOT_OPEN
+    village.do(activities.open_, activity=planned, clerk=2)
+    assert come(village, planned, member).outcome is Outcome.SIGNED_IN
+    village.do(activities.close, activity=planned, clerk=2)
+    late = village.member("李长福")
+    assert come(village, planned, late).outcome is Outcome.NOT_OPEN
+
+
+def test_nobody_and_nothing_are_told_apart(village):
+    sweep = village.activity()
+    assert come(village, sweep, 404).outcome is Outcome.NO_SUCH_MEMBER
+    assert come(village, b"?" * 16, village.member()).outcome is Outcome.NO_SUCH_ACTIVITY
+
+
+def test_the_last_five_are_shown_newest_first(village):
+    sweep = village.activity()
+    members = [village.member(f"村民{c}") for c in "甲乙丙丁戊己庚"]
+    for member in members:
+        village.clock.forward(1000)
+        come(village, sweep, member)
+    five = village.ask(sign_in.last_five, sweep)
+    assert [line.member for line in five] == list(reversed(members))[:5]
+    assert five[0].at > five[4].at
+    assert len(village.ask(sign_in.who_came, sweep)) == 7
+
+
+def test_undo_takes_the_last_one_back_and_she_can_come_again(village):
+    first, last = village.member(), village.member("李长福")
+    sweep = village.activity()
+    come(village, sweep, first)
+    come(village, sweep, last)
+    event = village.id()
+    back = village.do(sign_in.undo_last, activity=sweep, reason="认错人", clerk=2, event=event)
+    assert (back.undone.member, back.came) == (last, 1)
+    again = village.do(sign_in.undo_last, activity=sweep, reason="认错人", clerk=2, event=event)
+    assert (again.undone, again.came) == (None, 1)
+    assert (village.holding(last).balance, village.holding(last).merit) == (0, 0)
+    assert come(village, sweep, last).points == 2
+    assert village.everything_sums_to_zero()
+
+
+def test_undo_on_an_empty_list_does_nothing(village):
+    sweep = village.activity()
+    back = village.do(sign_in.undo_last, activity=sweep, reason="x", clerk=2)
+    assert (back.undone, back.came) == (None, 0)
+    assert village.facts("EntryReversed") == []
+
+
+def test_hours_are_booked_when_she_leaves(village):
+    member = village.member()
+    patrol = village.activity("V2", title="平安巡逻", minutes=180)
+    arrived = come(village, patrol, member)
+    assert (arrived.outcome, arrived.points) == (Outcome.SIGNED_IN, 0)
+    village.clock.forward(HOUR_MS + HOUR_MS // 2)
+    event = village.id()
+    left = go(village, patrol, member, event=event)
+    assert (left.outcome, left.points) == (Outcome.SIGNED_OUT, 3)
+    assert go(village, patrol, member, event=event) == left
+    assert go(village, patrol, member).outcome is Outcome.NOT_IN
+    assert village.holding(member).balance == 3
+
+
+def test_who_forgets_to_leave_gets_no_more_than_was_planned(village):
+    member = village.member()
+    patrol = village.activity("V2", title="平安巡逻", minutes=120)
+    come(village, patrol, member)
+    village.clock.forward(20 * HOUR_MS)
+    assert go(village, patrol, member).points == 4
+
+
+def test_leaving_at_once_gives_nothing_and_is_noted(village):
+    member = village.member()
+    patrol = village.activity("V2", title="平安巡逻")
+    come(village, patrol, member)
+    assert go(village, patrol, member).points == 0
+    assert village.facts()[-1] == "AttendanceEnded"
+
+
+def test_at_the_end_everybody_still_there_leaves_at_once(village):
+    members = [village.member(f"村民{c}") for c in "甲乙丙"]
+    patrol = village.activity("V2", title="平安巡逻")
+    for member in members:
+        come(village, patrol, member)
+    village.clock.forward(HOUR_MS)
+    go(village, patrol, members[0])
+    village.do(activities.close, activity=patrol, clerk=2)
+    village.clock.forward(HOUR_MS // 2)
+    event = village.id()
+    operator = basis.by_clerk(2)
+    left = village.do(sign_in.end_all, activity=patrol, operator=operator, event=event)
+    assert [(one.member, one.points) for one in left] == [(members[1], 3), (members[2], 3)]
+    again = village.do(sign_in.end_all, activity=patrol, operator=operator, event=event)
+    assert again == ()
+    assert [village.holding(m).balance for m in members] == [2, 3, 3]
+
+
+def test_nobody_leaves_who_never_came_or_where_hours_do_not_count(village):
+    member, sweep = village.member(), village.activity()
+    patrol = village.activity("V2", title="平安巡逻")
+    assert go(village, patrol, member).outcome is Outcome.NOT_IN
+    come(village, sweep, member)
+    assert go(village, sweep, member).outcome is Outcome.NOT_IN
+
+
+def test_undoing_one_who_left_takes_her_hours_back_too(village):
+    member = village.member()
+    patrol = village.activity("V2", title="平安巡逻")
+    come(village, patrol, member)
+    go(village, patrol, member, tenths=20)
+    assert village.holding(member).balance == 4
+    village.do(sign_in.undo_last, activity=patrol, reason="认错人", clerk=2)
+    assert village.holding(member).balance == 0
+    assert village.ask(sign_in.came, patrol) == 0
+
+
+def test_calling_an_activity_off_takes_back_what_it_gave(village):
+    first, second = village.member(), village.member("李长福")
+    patrol = village.activity("V2", title="平安巡逻")
+    come(village, patrol, first)
+    come(village, patrol, second)
+    go(village, patrol, first, tenths=10)
+    event = village.id()
+    for _ in range(2):
+        done = village.do(activities.cancel, activity=patrol, reason="下雨", clerk=2, event=event)
+        assert done is Done.DONE
+    assert village.holding(first).balance == 0
+    assert village.ask(activities.activity_of, patrol).state is State.CANCELLED
+    assert village.ask(sign_in.came, patrol) == 0
+    assert come(village, patrol, first).outcome is Outcome.NOT_OPEN
+    assert village.do(activities.cancel, activity=patrol, reason="", clerk=2) is Done.DONE
+    assert village.everything_sums_to_zero()
+
+
+def test_a_template_fills_in_everything_but_the_day(village):
+    template = next(t for t in villages.templates() if t.id == "dumplings")
+    plan = activities.from_template(template, "2026-11-28")
+    planned = village.do(activities.plan, plan=plan, clerk=2)
+    found = village.ask(activities.activity_of, planned.activity)
+    assert (found.title, found.starts, found.ends) == (
+        "包饺子送老人",
+        "2026-11-28T08:00",
+        "2026-11-28T10:00",
+    )
+    assert (found.unit, found.points, found.version) == ("小时", 2, "2026-1")
+    assert activities.from_template(template, "2026-11-28", start="14:30").starts.endswith("14:30")
+
+
+@pytest.mark.parametrize(
+    ("change", "refusal"),
+    [
+        ({"title": " "}, Done.NOT_A_TITLE),
+        ({"title": "很长" * 7}, Done.NOT_A_TITLE),
+        ({"starts": "2026-11-22T09:00"}, Done.NOT_A_TIME),
+        ({"starts": "tomorrow"}, Done.NOT_A_TIME),
+        ({"starts": "2026-11-24T09:00+08:00"}, Done.NOT_A_TIME),
+        ({"minutes": 0}, Done.NOT_A_TIME),
+        ({"clause": "Z9"}, Done.NO_CLAUSE),
+        ({"clause": "P-"}, Done.NO_CLAUSE),
+        ({"clause": "P9"}, Done.NO_CLAUSE),
+    ],
+)
+def test_a_plan_that_cannot_be_is_refused(village, change, refusal):
+    wish = {
+        "title": "扫街",
+        "clause": "V1",
+        "place": "村口",
+        "starts": "2026-11-24T09:00",
+        "minutes": 60,
+        "picture": "broom",
+    }
+    planned = village.do(activities.plan, plan=Plan(**{**wish, **change}), clerk=2)
+    assert planned == activities.Planned(refusal)
+
+
+def test_planning_twice_is_one_activity_and_its_steps_go_one_way(village):
+    plan = Plan("扫街", "V1", "村口", "2026-11-23T09:00", 60, "broom")
+    event = village.id()
+    first = village.do(activities.plan, plan=plan, clerk=2, event=event)
+    assert village.do(activities.plan, plan=plan, clerk=2, event=event) == first
+    assert first.activity == event
+    for deed in (activities.open_, activities.open_, activities.close, activities.close):
+        assert village.do(deed, activity=event, clerk=2) is Done.DONE
+    assert village.do(activities.open_, activity=event, clerk=2) is Done.IS_OVER
+    assert village.facts()[-2:] == ["ActivityOpened", "ActivityClosed"]
+    for deed in (activities.open_, activities.close):
+        assert village.do(deed, activity=b"?" * 16, clerk=2) is Done.NO_SUCH_ACTIVITY
+    off = village.do(activities.cancel, activity=b"?" * 16, reason="x", clerk=2)
+    assert off is Done.NO_SUCH_ACTIVITY
+
+
+def test_what_is_on_is_told_with_what_she_said_and_did(village):
+    member = village.member()
+    today = village.activity()
+    later = village.do(
+        activities.plan, plan=Plan("讲座", "P3", "大厅", "2026-11-28T14:00", 90, "book"), clerk=2
+    ).activity
+    village.do(activities.sign_up, activity=later, member=member)
+    come(village, today, member)
+    seen = village.ask(activities.coming, village.day, member=member)
+    assert [(a.title, a.i_came, a.i_come, a.came, a.signed_up) for a in seen] == [
+        ("村口大扫除", True, False, 1, 0),
+        ("讲座", False, True, 0, 1),
+    ]
+    assert village.ask(activities.how_many_today, village.day) == 1
+    village.do(activities.close, activity=today, clerk=2)
+    assert village.ask(activities.how_many_today, village.day) == 0
+    assert [a.title for a in village.ask(activities.coming, village.day)] == ["讲座"]
+    assert [a.state for a in village.ask(activities.of_day, village.day)] == [State.CLOSED]
+    assert seen[1].day == "2026-11-28"
+
+
+def test_signing_up_has_an_end_and_can_be_taken_back(village):
+    plan = Plan("讲座", "P3", "大厅", "2026-11-28T14:00", 90, "book", capacity=1)
+    lecture = village.do(activities.plan, plan=plan, clerk=2).activity
+    first, second = village.member(), village.member("李长福")
+    for _ in range(2):
+        assert village.do(activities.sign_up, activity=lecture, member=first) is Done.DONE
+    assert len(village.facts("SignedUp")) == 1
+    assert village.do(activities.sign_up, activity=lecture, member=second) is Done.FULL
+    assert village.do(activities.withdraw, activity=lecture, member=first) is Done.DONE
+    assert village.do(activities.withdraw, activity=lecture, member=first) is Done.DONE
+    assert len(village.facts("SignUpWithdrawn")) == 1
+    assert village.do(activities.sign_up, activity=lecture, member=second) is Done.DONE
+    assert village.do(activities.sign_up, activity=lecture, member=404) is Done.NO_SUCH_MEMBER
+    village.do(activities.close, activity=lecture, clerk=2)
+    assert village.do(activities.sign_up, activity=lecture, member=first) is Done.IS_OVER
+    for deed in (activities.sign_up, activities.withdraw):
+        assert village.do(deed, activity=b"?" * 16, member=first) is Done.NO_SUCH_ACTIVITY
