@@ -13,10 +13,11 @@ import sys
 from pathlib import Path
 
 from kiosk import words
-from kiosk.commands.founding import Founder, NotFounded, found
+from kiosk.commands.founding import NotFounded, checked, found
 from kiosk.config import Settings
 from kiosk.core.clock import local_day
 from kiosk.lock import DataLock
+from kiosk.services.village import Head
 from kiosk.store.engine import sync_folder
 from kiosk.store.errors import StoreExists
 from kiosk.store.incarnation import open_first_log
@@ -61,12 +62,12 @@ def init(settings: Settings, *, sheet: Path | None, head: str | None) -> int:
         raise StoreExists(str(settings.folders.store))
     if keys_in(keys):
         raise KeysExist(str(keys))
-    founder = _ask_founder(head)
-    if founder is None:
+    first = _ask_head(head)
+    if first is None:
         print(words.shown("cli-init-no-founder"), file=sys.stderr)
         return 2
     with DataLock(data):
-        told = _make(settings, founder, sheet)
+        told = _make(settings, first, sheet)
     print(words.shown("cli-init-done", village=settings.village.name, file=str(told["store"])))
     print(words.shown("cli-init-keys", folder=str(keys)))
     if told["printed"]:
@@ -76,7 +77,7 @@ def init(settings: Settings, *, sheet: Path | None, head: str | None) -> int:
     return 0
 
 
-def _make(settings: Settings, founder: Founder, sheet: Path | None) -> dict[str, object]:
+def _make(settings: Settings, head: Head, sheet: Path | None) -> dict[str, object]:
     paper = new_sheet()
     store_path, keys_folder = settings.folders.store, settings.folders.keys
     making = fresh_name(store_path, "founding")
@@ -89,7 +90,7 @@ def _make(settings: Settings, founder: Founder, sheet: Path | None) -> dict[str,
         with create_store(making, keys.store) as store:
             day = local_day(SystemClock().now())
             node = open_first_log(store, keys, _village_id(settings), day=day)
-            found(node, settings.village, founder, day)
+            found(node, settings.village, head, day)
         printed = "" if sheet else _print(settings, node, paper, day)
         if not printed:
             kept = _keep(
@@ -184,7 +185,7 @@ def _keep(file: Path, settings: Settings, node: Node, paper: RecoverySheet, day:
 # ---- the first clerk -------------------------------------------------------------------------
 
 
-def _ask_founder(name: str | None) -> Founder | None:
+def _ask_head(name: str | None) -> Head | None:
     """Who opens the counter first. Not a terminal: name and PIN are the first lines of input."""
     for _ in range(_TRIES):
         asked = name if name is not None else _line("cli-init-head-ask")
@@ -193,7 +194,7 @@ def _ask_founder(name: str | None) -> Founder | None:
             print(words.shown("cli-init-pin-differs"), file=sys.stderr)
             continue
         try:
-            return Founder(asked.strip(), pin)
+            return checked(asked, pin)
         except NotFounded as why:
             print(words.shown(why.message_id), file=sys.stderr)
         if not sys.stdin.isatty():

@@ -60,6 +60,7 @@ cli-init-pin-again = 再输入一次：
 cli-init-pin-differs = 两次输入不一样。
 cli-init-not-a-name = 姓名应是 1 到 20 个字。
 cli-init-weak-pin = 密码应是六位数字，不能全都一样，也不能是连着的。
+cli-init-clock = 时钟不对：日期早于这个程序做好的那一天。请先把时钟调对。
 cli-init-done = { $village }建好了：{ $file }
 cli-init-keys = 密钥在 { $folder }，不要和数据放在一起，也不要拷给别人。
 cli-init-sheet-printed = 恢复单已经在“{ $printer }”上打印，请锁好。
