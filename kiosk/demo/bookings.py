@@ -1,0 +1,143 @@
+"""What is booked at the counter of the made-up village, and the slips that are put right."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from random import Random
+
+from kiosk.core.rules import Clause, Review
+from kiosk.demo.crowd import Villager
+from kiosk.demo.names import read
+from kiosk.demo.staff import REGISTRAR, REVIEWER
+from kiosk.demo.story import Story
+from kiosk.demo.work import DayWork
+from kiosk.services import book, put_right
+from kiosk.services.book import Outcome, Wish
+
+_REVERSED, _REBOOKED = 0.02, 0.012
+REASONS = ("记重了", "点错了条款", "数量看错了")
+WRONG_PERSON = "记错了人"
+
+
+@dataclass(frozen=True, slots=True)
+class Custom:
+    """A clause that is booked so many times a month."""
+
+    clause: Clause
+    a_month: int
+    tenths: tuple[int, int]
+    who: str
+
+
+@dataclass(frozen=True, slots=True)
+class Slip:
+    """A booking that was wrong and is put right on a later day.
+
+    Attributes:
+        right: Whose it should have been; ``None`` when it should not have been at all.
+    """
+
+    entry: bytes
+    right: Villager | None
+
+
+def customs(story: Story) -> tuple[Custom, ...]:
+    """What ``db/demo/story.toml`` says is booked."""
+    clauses = {clause.id: clause for clause in story.defaults.book.clauses}
+    return tuple(
+        Custom(
+            clauses[row["clause"]],
+            row["a_month"],
+            (row["tenths"][0], row["tenths"][1]),
+            row["who"],
+        )
+        for row in read("story.toml")["deed"]
+    )
+
+
+class Counter:
+    """Bookings of the whole year, drawn day by day."""
+
+    def __init__(self, story: Story, open_days: list[date]) -> None:
+        self._story = story
+        self._customs = customs(story)
+        self._a_month = max(1, sum((d.year, d.month) == _busiest(open_days) for d in open_days))
+        self._papers = 0
+        self._slips: list[Slip] = []
+
+    def day(self, work: DayWork, day: date) -> None:
+        """Everything that is booked on a day, after yesterday's slips were put right."""
+        rng = self._story.dice(f"bookings {day}")
+        self._put_right(work, rng)
+        wishes: dict[int, tuple[Villager, Custom]] = {}
+        for custom in self._customs:
+            often = custom.a_month * self._story.share / self._a_month
+            count = int(often) + (rng.random() < often % 1)
+            for villager in self._story.crowd.pick(rng, custom.who, count, homes_once=True):
+                # One deed a household and day: what is written together must not look at itself.
+                wishes.setdefault(villager.household, (villager, custom))
+        with work.together():
+            booked = [(v, self.book(work, day, v, c, rng)) for v, c in wishes.values()]
+        for villager, entry in booked:
+            if entry is not None:
+                self._maybe_a_slip(rng, villager, entry)
+
+    def book(
+        self, work: DayWork, day: date, villager: Villager, custom: Custom, rng: Random
+    ) -> bytes | None:
+        """One booking; ``None`` when a cap or the clause says no."""
+        story = self._story
+        story.clock.wait(rng.randint(20, 400))
+        self._papers += 1
+        tenths = rng.randint(*custom.tenths) // 5 * 5
+        event = story.node.mint()
+        reviewed = custom.clause.review is not Review.NONE
+        made = book.book(
+            work,
+            event,
+            wish=Wish(
+                member=villager.number,
+                clause=custom.clause.id,
+                quantity_tenths=tenths,
+                done_on=day.isoformat(),
+                evidence=f"{day:%Y}-{self._papers:04}" if reviewed else "",
+                second=REVIEWER if reviewed else None,
+            ),
+            shown_points=custom.clause.points_for(tenths),
+            clerk=REGISTRAR,
+            witnessed=rng.random() < 0.9,
+        )
+        return event if made.outcome is Outcome.BOOKED else None
+
+    def _maybe_a_slip(self, rng: Random, villager: Villager, entry: bytes) -> None:
+        lot = rng.random()
+        if lot < _REVERSED:
+            self._slips.append(Slip(entry, None))
+        elif lot < _REVERSED + _REBOOKED:
+            others = self._story.crowd.pick(rng, "all", 2)
+            right = next((other for other in others if other is not villager), None)
+            self._slips.append(Slip(entry, right))
+
+    def _put_right(self, work: DayWork, rng: Random) -> None:
+        slips, self._slips = self._slips, []
+        for slip in slips:
+            event = self._story.node.mint()
+            if slip.right is None:
+                put_right.reverse(
+                    work, event, entry=slip.entry, reason=rng.choice(REASONS), clerk=REGISTRAR
+                )
+            else:
+                put_right.rebook(
+                    work,
+                    event,
+                    entry=slip.entry,
+                    member=slip.right.number,
+                    reason=WRONG_PERSON,
+                    clerk=REGISTRAR,
+                )
+
+
+def _busiest(days: list[date]) -> tuple[int, int]:
+    months = [(day.year, day.month) for day in days]
+    return max(set(months), key=months.count) if months else (0, 0)
