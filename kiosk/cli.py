@@ -18,7 +18,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import NoReturn
 
-from kiosk import __version__, config, words
+from kiosk import __version__, config, log, words
 from kiosk.display import NoScreen, check
 from kiosk.lock import AlreadyRunning
 
@@ -210,6 +210,7 @@ def _epilog(name: str) -> str | None:
 def _demo(args: argparse.Namespace, settings: config.Settings) -> int:
     if not _screen():
         return CANNOT
+    log.install_last_resort()
     from kiosk.app import run_demo
 
     return run_demo(settings, fresh=args.fresh, camera=args.camera)
@@ -218,6 +219,7 @@ def _demo(args: argparse.Namespace, settings: config.Settings) -> int:
 def _run(args: argparse.Namespace, settings: config.Settings) -> int:
     if not _screen():
         return CANNOT
+    log.install_last_resort()
     from kiosk.app import run_kiosk
 
     return run_kiosk(settings)

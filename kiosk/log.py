@@ -18,6 +18,7 @@ import hashlib
 import logging
 import logging.handlers
 import os
+import platform
 import re
 import secrets
 import sys
@@ -28,6 +29,8 @@ from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
 from typing import IO, Any
+
+from kiosk import __version__
 
 KEEP_DAYS = 200
 LINES_A_MINUTE = 300
@@ -131,6 +134,8 @@ def start(folder: Path, *, level: str = "INFO", also_stderr: bool = False) -> Pa
         handler.set_name("kiosk")
         root.addHandler(handler)
     root.setLevel(level)
+    version = f"{__version__} on Python {platform.python_version()}"
+    logging.getLogger(__name__).info("kiosk %s begins", version)
     _watch_faults(folder)
     return file
 
@@ -200,6 +205,9 @@ def install_last_resort(on_crash: Callable[[str], None] | None = None) -> None:
         if issubclass(kind, KeyboardInterrupt):
             return
         report(kind, problem, trace)
+        if sys.stderr is not None and sys.stderr.isatty():
+            # Somebody is working on the program. A service's stderr is a log, too, and unredacted.
+            sys.__excepthook__(kind, problem, trace)
 
     def in_thread(args: threading.ExceptHookArgs) -> None:
         if args.exc_value is not None and not issubclass(args.exc_type, SystemExit):

@@ -142,14 +142,20 @@ def imports(path: Path) -> list[str]:
 CHINESE = re.compile("[\u4e00-\u9fff]{2,}")
 
 
+# Data of a kind, not words for people: the made-up village, what the gallery of pages is filled
+# with, double surnames, the keys of the name search, the unit a clause is counted in.
+NOT_WORDS = {"demo", "words", "samples.py", "gallery.py", "spelling.py", "pinyin.py"}
+UNITS = {"小时"}
+
+
 def test_words_for_people_are_in_the_words_files_and_not_in_code() -> None:
-    # The made-up village's own names are data of a kind; comments and docstrings may quote.
+    # Comments and docstrings may quote.
     said = [
         f"{path}:{node.lineno} {node.value[:20]}"
         for path in modules("kiosk")
-        if path.parts[1] not in ("demo", "words")
+        if not NOT_WORDS & set(path.parts) and path.name != "tour.py"
         for node in strings_outside_docstrings(path)
-        if CHINESE.search(str(node.value))
+        if CHINESE.search(str(node.value)) and node.value not in UNITS
     ]
     assert said == []
 

@@ -79,7 +79,7 @@ def test_no_han_character_survives_redaction(text: str) -> None:
 
 def test_a_line_cannot_be_forged(file: Path) -> None:
     logging.getLogger("kiosk.test").info("code\n2026-01-01 00:00:00 I kiosk booked")
-    assert len(file.read_text().splitlines()) == 1
+    assert len(file.read_text().splitlines()) == 2, "the first line says that the program begins"
 
 
 def test_a_fault_with_every_frame_does_not_fill_the_disk(file: Path) -> None:
