@@ -17,6 +17,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Literal
 
+_LEAN = {"MALLOC_ARENA_MAX": "1", "MALLOC_MMAP_THRESHOLD_": "2000000"}
+
 Trouble = Literal["none", "unplugged", "frozen", "black"]
 
 
@@ -27,8 +29,9 @@ class DemoCamera:
         url: the source to give to the scanner; known as soon as the object exists.
     """
 
-    def __init__(self, *, width: int = 1280, height: int = 720) -> None:
+    def __init__(self, *, width: int = 1280, height: int = 720, idle_fps: float = 15.0) -> None:
         self._size = (width, height)
+        self._idle_fps = idle_fps
         self._process: subprocess.Popen[bytes] | None = None
         # Bound here, so that the address is known before the other process is up.
         self._listener = socket.create_server(("127.0.0.1", 0), backlog=8)
@@ -40,18 +43,22 @@ class DemoCamera:
             return
         fd = self._listener.fileno()
         words = ["--socket-fd", str(fd), "--width", str(self._size[0])]
-        words += ["--height", str(self._size[1])]
+        words += ["--height", str(self._size[1]), "--idle-fps", str(self._idle_fps)]
         self._process = subprocess.Popen(
             [sys.executable, "-m", "kiosk.demo.card_server", *words],
             stdin=subprocess.PIPE,
             pass_fds=(fd,),
-            env={**os.environ, "MALLOC_ARENA_MAX": "1"},
+            start_new_session=True,  # a Ctrl-C is for the kiosk; this one ends with its input
+            env={**os.environ, **_LEAN},
         )
 
     def hold_up(
         self, card_text: str, seconds: float | None = None, *, name: str = "", number: str = ""
     ) -> None:
-        """Hold a card in front of the lens, for some seconds or until ``put_down``."""
+        """Hold a card in front of the lens, for some seconds or until ``put_down``.
+
+        A card that is in the way is put down first.
+        """
         order = {"text": card_text, "name": name, "number": number, "seconds": seconds}
         self._order(do="hold_up", **order)
 

@@ -52,7 +52,7 @@ class Lens:
     noise: float = 3.0
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=2)
 def card_face(text: str, name: str = "", number: str = "") -> Picture:
     """The printed front of a card: 1027 x 648 pixels, code 35 mm in version 2, level H."""
     width, height = (round(side * _FACE_PX_PER_MM) for side in CARD_MM)
@@ -194,8 +194,9 @@ def room(width: int, height: int, *, person: bool) -> Picture:
     # The lamp: brighter at the upper right, as in most halls.
     across = np.linspace(0.82, 1.1, width, dtype=np.float32)
     down = np.linspace(1.06, 0.86, height, dtype=np.float32)
-    lit = picture * (down[:, None] * across)[..., None]
-    soft: Picture = cv2.GaussianBlur(lit.clip(0, 255).astype(np.uint8), (0, 0), height / 240)
+    for row, share in zip(picture, down, strict=True):  # row by row: no big floats in between
+        row[:] = (row * (share * across)[:, None]).clip(0, 255)
+    soft: Picture = cv2.GaussianBlur(picture, (0, 0), height / 240)
     soft.setflags(write=False)
     return soft
 
@@ -235,12 +236,12 @@ class Grain:
     """Sensor noise from a few pictures made beforehand; adding one costs a millisecond."""
 
     def __init__(self, width: int, height: int, *, level: float, seed: int = 1) -> None:
-        rng = np.random.default_rng(seed)
+        cv2.setRNGSeed(seed)
         self._offset = round(2 * level)
-        self._pictures = []
-        for _ in range(4):
-            noise = rng.normal(self._offset, level, (height, width, 3)).clip(0, 255)
-            self._pictures.append(noise.astype(np.uint8))
+        self._pictures: list[Picture] = []
+        for _ in range(3):
+            noise = np.empty((height, width, 3), np.uint8)
+            self._pictures.append(cv2.randn(noise, (self._offset,) * 3, (level,) * 3))
         self._turn = 0
 
     def on(self, picture: Picture) -> Picture:

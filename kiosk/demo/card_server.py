@@ -11,12 +11,13 @@ from __future__ import annotations
 import argparse
 import itertools
 import json
+import math
 import os
 import socket
 import sys
 import threading
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -29,9 +30,10 @@ TROUBLES = ("none", "unplugged", "frozen", "black")
 _JPEG_QUALITY = 82
 _READY_PICTURES = 6
 _NOISE_LEVEL = 2.5
+_BETWEEN_S = 0.3
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class _Showing:
     face: Picture
     began_s: float
@@ -49,25 +51,29 @@ class Scene:
         self._black = _jpeg(np.zeros((height, width, 3), np.uint8))
         self._turn = itertools.cycle(self._ready)
         self._last = self._ready[0]
-        self._showing: _Showing | None = None
+        self._showings: tuple[_Showing, ...] = ()
         self.trouble = "none"
 
     def hold_up(self, text: str, name: str, number: str, seconds: float | None) -> None:
-        """Begin to hold up a card, until ``put_down`` or for some seconds."""
-        self._showing = _Showing(card_face(text, name, number), time.monotonic(), seconds)
+        """Hold up a card, until ``put_down`` or for some seconds; one in the way goes first."""
+        began = time.monotonic() + (LOWER_S + _BETWEEN_S if self.moving else 0.0)
+        self.put_down()
+        showing = _Showing(card_face(text, name, number), began, seconds)
+        self._showings = (*self._showings[-1:], showing)
 
     def put_down(self) -> None:
         """Take the card away with a movement of the hand."""
-        showing = self._showing
-        if showing is not None:
-            since = time.monotonic() - showing.began_s
-            until = since if showing.until_s is None else min(since, showing.until_s)
-            self._showing = _Showing(showing.face, showing.began_s, until)
+        now = time.monotonic()
+        self._showings = tuple(
+            replace(one, until_s=min(now - one.began_s, one.until_s or math.inf))
+            for one in self._showings
+            if one.began_s <= now
+        )
 
     @property
     def moving(self) -> bool:
         """Whether a card is in view."""
-        return self._showing is not None
+        return bool(self._showings)
 
     def frame(self) -> bytes:
         """The picture of this moment as JPEG."""
@@ -77,17 +83,19 @@ class Scene:
         return self._last
 
     def _seen(self) -> bytes:
-        showing = self._showing
-        if showing is None:
+        now = time.monotonic()
+        showings = self._showings
+        gone = [one for one in showings if one.until_s is not None
+                and now - one.began_s > one.until_s + LOWER_S]  # fmt: skip
+        if gone:
+            self._showings = tuple(one for one in self._showings if one not in gone)
+        if not showings:
             return next(self._turn)
-        since = time.monotonic() - showing.began_s
-        if showing.until_s is not None and since > showing.until_s + LOWER_S:
-            self._showing = None
-            return next(self._turn)
-        held = held_at(since, showing.until_s)
         picture = room(*self._size, person=True).copy()
-        if held is not None:
-            hold_in(picture, showing.face, held.pose, held.lens)
+        for one in showings:
+            held = held_at(now - one.began_s, one.until_s)
+            if held is not None:
+                hold_in(picture, one.face, held.pose, held.lens)
         return _jpeg(self._grain.on(picture))
 
 
@@ -176,6 +184,7 @@ def main() -> int:
     parser.add_argument("--idle-fps", type=float, default=15.0)
     parser.add_argument("--moving-fps", type=float, default=20.0)
     options = parser.parse_args()
+    os.nice(5)  # the film may stutter before the kiosk does
     scene = Scene(options.width, options.height)
     broadcast = Broadcast(scene, idle_fps=options.idle_fps, moving_fps=options.moving_fps)
     listener = socket.socket(fileno=options.socket_fd)

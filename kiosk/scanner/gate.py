@@ -3,7 +3,7 @@
 Idle: eight frames a second become pixels; zxing-cpp (1.7 ms) looks at each, and twice a second
 pyzbar at 640 px, moved or not, so that a still card is never missed: the motion gate is never
 the only way in. When something moves, or a code was found but not read, the full stream of
-treatments runs at 15 frames a second for a few seconds. While a visit waits for a card (mode
+treatments runs at 20 frames a second for a few seconds. While a visit waits for a card (mode
 ``scanning`` or ``station``) it always runs.
 """
 
@@ -17,7 +17,7 @@ from kiosk.scanner.messages import Mode
 from kiosk.scanner.readers import Gray
 
 IDLE_EVERY_S = 1 / 8
-ALERT_EVERY_S = 1 / 15
+ALERT_EVERY_S = 1 / 20
 SCANNING_EVERY_S = 1 / 20
 OFF_EVERY_S = 1.0
 ALERT_FOR_S = 2.5

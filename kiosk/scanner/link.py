@@ -29,6 +29,8 @@ _TICK_COUNTED_MAX_S = 0.3
 _PREVIEW_FRESH_S = 1.0
 _READ_BYTES = 65536
 _UNENDED_MAX_BYTES = 8192
+# One arena keeps the child small; frames come and go in the same place.
+_LEAN = {"MALLOC_ARENA_MAX": "1"}
 
 
 class ScannerLink:
@@ -75,7 +77,7 @@ class ScannerLink:
     def read(self) -> list[Message]:
         """The messages that wait, oldest first; never blocks, never raises on bad lines."""
         chunk = b""
-        with contextlib.suppress(BlockingIOError):
+        with contextlib.suppress(OSError):  # nothing there, or the link was stopped
             chunk = os.read(self._out, _READ_BYTES)
         *lines, self._unended = (self._unended + chunk).split(b"\n")
         self._unended = self._unended[-_UNENDED_MAX_BYTES:]
@@ -180,8 +182,8 @@ class ScannerLink:
             stdin=subprocess.PIPE,
             stdout=subprocess.DEVNULL,
             pass_fds=(self._in, self._memory_fd),
-            # One arena keeps the child small; frames come and go in the same place.
-            env={**os.environ, "MALLOC_ARENA_MAX": "1"},
+            env={**os.environ, **_LEAN},
+            start_new_session=True,  # a Ctrl-C is for the window; the child ends with its input
         )
         assert self._child.stdin is not None
         os.set_blocking(self._child.stdin.fileno(), False)

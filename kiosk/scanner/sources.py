@@ -17,6 +17,7 @@ from __future__ import annotations
 import glob
 import os
 import re
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -153,7 +154,8 @@ def _open_camera(place: str, width: int, height: int) -> tuple[Device | None, st
 
 
 def _camera(node: str, width: int, height: int) -> Device:
-    capture = cv2.VideoCapture(int(node) if node.isdigit() else node)
+    backend = cv2.CAP_V4L2 if sys.platform == "linux" else cv2.CAP_ANY
+    capture = cv2.VideoCapture(int(node) if node.isdigit() else node, backend)
     if capture.isOpened():
         capture.set(cv2.CAP_PROP_FOURCC, cv2.VideoWriter.fourcc(*"MJPG"))
         capture.set(cv2.CAP_PROP_FRAME_WIDTH, width)

@@ -46,6 +46,18 @@ def test_villagers_hold_up_their_cards_one_after_the_other(listen, demo):
     assert not ear.messages(ForeignCode)
 
 
+def test_a_card_held_up_in_the_middle_of_another_s_showing_takes_its_place(listen, demo):
+    ear = listen(demo.url, mode="scanning")
+    ear.until(well, within_s=10)
+    demo.hold_up(card_text(1))
+    ear.until(is_card(1), within_s=6)
+    demo.hold_up(card_text(2), 2.0)
+    ear.until(is_card(2), within_s=6)
+    ear.for_s(3)
+    assert len(ear.messages(CardSeen)) == 2
+    assert not ear.messages(TwoCards)
+
+
 def test_the_demo_can_unplug_and_mend_its_camera(listen, demo):
     ear = listen(demo.url)
     ear.until(well, within_s=10)
