@@ -16,8 +16,12 @@ SURNAMES = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋�
 def table() -> dict[str, str]:
     """Syllable → characters, likeliest in names first; ``v`` stands for ü."""
     text = paths.resource("words", "pinyin.txt").read_text(encoding="utf-8")
-    lines = (line.split(" ", 1) for line in text.splitlines() if line and line[0] != "#")
-    return {syllable: characters for syllable, characters in lines}
+    found = {}
+    for line in text.splitlines():
+        if line and line[0] != "#":
+            syllable, _, characters = line.partition(" ")
+            found[syllable] = characters
+    return found
 
 
 def candidates(letters: str, *, most: int = 80) -> str:

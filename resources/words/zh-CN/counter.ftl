@@ -107,3 +107,181 @@ counter-found-nobody = 没找到。换个办法试试。
 counter-enrol = 新村民
 counter-surnames = 百家姓
 counter-more = 还有
+
+## Making an activity
+
+counter-maker-what = 办什么活动？
+counter-other-kind = 换一样
+counter-each-gets = 每{ $unit } +{ $points } 分
+counter-where = 在哪儿
+counter-which-day = 哪一天
+counter-what-time = 几点
+counter-at-once = 现在
+counter-make-it = 办起来：{ $day } { $time }，{ $place }
+
+## Booking a clause
+
+counter-book-for = 给{ $name }记分
+counter-other-person = 换一个人
+counter-other-clause = 换一条
+counter-per = 分/{ $unit }
+counter-ask-her = 请她看屏幕，点“对”
+counter-less = 少一{ $unit }
+counter-more-of = 多一{ $unit }
+counter-half = 半
+counter-waiting-asking = 请{ $name }看屏幕，点“对”
+counter-waiting-yes = { $name }说对，记上了
+counter-waiting-no = { $name }说不对
+counter-waiting-silent = { $name }没有回答
+counter-waiting-refused = 记不了
+counter-nothing-booked = 什么也没记。
+counter-call-off = 先不记了
+counter-book-more = 再给{ $name }记一条
+counter-to-desk = 回工作台
+
+## Handing over
+
+counter-handover-title = 换东西交付　还有 { $count } 件
+counter-handover-none = 东西都领走了
+counter-amount = { $count } { $unit }
+counter-days-left = 还有 { $days } 天
+counter-last-day = 今天到期
+counter-since = { $when }换的
+counter-goods-given = 东西给她了
+counter-goods-back = 不要了，退分
+
+## A member
+
+counter-number = 号
+counter-book-her = 给她记分
+counter-her-cards = 她的卡
+counter-forward = 结转旧存折
+counter-can-spend = 现在能用
+counter-merit = 一共做好事
+counter-no-entries = 还没有一笔
+counter-entry-reversed = 已冲正
+counter-entry-mark = 冲正
+counter-entry-objected = 有异议
+counter-entry-public = 公示中
+counter-put-right = 改这一笔
+counter-fact-group = 组
+counter-fact-door = 门牌
+counter-fact-kind = 类别
+counter-fact-year = 生年
+counter-card-good = 卡能用，第 { $count } 张
+counter-card-none = 还没有卡
+counter-card-lost = 卡已挂失
+counter-card-frozen = 卡已冻结
+
+## Putting an entry right
+
+counter-put-right-title = { $name }的这一笔记错了
+counter-leave-it = 没错，不改
+counter-why-wrong = 先点一个原因
+counter-reason-person = 记错人了
+counter-reason-clause = 记错条款
+counter-reason-twice = 记了两回
+counter-reason-count = 数量不对
+counter-reason-absent = 人没来
+counter-reason-untrue = 事情不实
+counter-reason-goods = 东西有毛病
+counter-reason-other = 别的原因
+counter-find-right = 该记给别人？点这里找
+counter-right-person = 改记给{ $name }
+counter-goods-returned = 东西拿回来了
+counter-goods-kept = 东西没拿回来
+counter-reverse = 冲掉这一笔
+counter-reverse-first = 先点原因，再冲掉
+counter-reverse-only = 只冲掉
+counter-rebook = 冲掉，改记给{ $name }
+
+## A new member
+
+counter-enrol-title = 新村民建户头　{ $number } 号
+counter-enrol-now = 建户头
+counter-field-name = 姓名
+counter-field-year = 哪年生
+counter-field-group = 哪个组
+counter-field-kind = 类别
+counter-field-door = 门牌
+counter-field-empty = 点这里
+counter-type-year = 按四位年份，不知道就空着
+counter-type-door = 按门牌号，没有就空着
+counter-next-field = 下一项
+counter-twins = 村里已有叫“{ $name }”或很像的人，是同一个人吗？是，就点他。
+counter-twins-back = 回去改
+counter-not-twin = 不是同一个人，建户头
+
+## The old book
+
+counter-forward-title = 结转{ $name }的旧存折
+counter-forward-note = 照旧存折上的数按。要两个人在场。
+counter-forward-points = 还能用
+counter-forward-merit = 一共做好事
+counter-forward-sheet = 存折号
+counter-forward-now = 请第二个人来按密码
+
+## Cards
+
+counter-cards-title = { $name }的卡
+counter-card-new = 印一张新卡
+counter-card-replace = 补一张，旧卡作废
+counter-card-print-2 = 马上印出来
+counter-card-keep-2 = 没接打印机，存成文件
+counter-card-bind = 用一张空白卡
+counter-card-bind-2 = 举空白卡到镜头前，就是她的
+counter-card-lost-key = 挂失
+counter-card-lost-2 = 卡马上不能用，分还在
+counter-card-number = 第 { $count } 张
+counter-card-state-good = 能用
+counter-card-state-old = 作废
+counter-card-state-lost = 挂失
+counter-card-state-frozen = 冻结
+counter-print-title = 补卡、印卡
+counter-print-one = 给一个人补卡
+counter-print-one-2 = 先找到人，再补
+counter-print-groups = 给还没有卡的人印，点组
+counter-print-without = { $count } 人没卡
+counter-print-all = 都有卡
+counter-print-choose = 先点一个组
+counter-print-now = 印 { $count } 张卡，A4 纸 { $sheets } 张
+
+## Today's entries
+
+counter-who-what = 谁，什么事
+counter-day-none = 今天还没有一笔
+counter-blank-list = 印手写签到单
+counter-print-day = 印当日清单
+counter-close-day = 今天收账
+counter-day-closed = 已经收账
+counter-close-why = 收账以后，今天的账封上，谁也改不了。明天的算明天。
+counter-seal = 今天的封条，抄到公开栏
+counter-paper-printed = 已送打印机
+counter-paper-kept = 没接打印机，存在 { $where }
+counter-paper-failed = 没印出来，再试一次
+
+## Calling
+
+counter-calling = 有村民叫您
+counter-calling-where = { $where }　{ $since }
+counter-coming = 来了
+
+## Calibration and settings
+
+counter-calibrate = 量一量屏幕
+counter-calibrate-2 = 拿一张卡贴上去，对齐就行
+counter-calibrate-hold = 把一张积分卡贴在框上，一样大就存
+counter-smaller = 小一点
+counter-larger = 大一点
+counter-px-per-mm = 1 毫米 { $value } 点
+counter-calibrate-keep = 一样大，存下
+
+## Rule book
+
+counter-rules-title = 积分规矩　{ $version }
+counter-rule-what = 做了什么
+counter-rule-unit = 怎么算
+counter-rule-points = 分
+counter-rule-cap = 封顶
+counter-rule-review = 谁来审
+counter-per-unit = 每

@@ -1,0 +1,314 @@
+"""Booking one clause for somebody who is present: group, clause, how many; then she is asked on 26.
+
+The rule book gives the points; nobody types them.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QWidget
+
+from kiosk.ui.bits import BODY, STRONG, Bit, Column, Pic, Row, Word, figure
+from kiosk.ui.counter import asks
+from kiosk.ui.counter.models import Booking, ClauseGroup, ClauseLine, Waiting
+from kiosk.ui.counter.parts import Avatar, Sides, points_colour, signed
+from kiosk.ui.counter.shell import ShellPage
+from kiosk.ui.metrics import Area
+from kiosk.ui.theme import Look
+from kiosk.ui.widgets import NumberPad
+
+_MOST_TENTHS = 9990
+
+
+class BookPage(ShellPage):
+    """The clause is chosen on the left half, its number on the right."""
+
+    name = "bookPage"
+    rail = "book"
+    model: Booking
+
+    def __init__(self, look: Look, model: Booking, parent: QWidget | None = None) -> None:
+        self._group = model.groups[0].group if model.groups else ""
+        self._clause: ClauseLine | None = None
+        self._page, self._tenths, self._typing = 0, 10, ""
+        super().__init__(look, model, parent)
+
+    def title(self) -> str:
+        """For whom."""
+        return self.shown("book-for", name=self.model.person.name)
+
+    def head_parts(self, area: Area) -> Area:
+        """Somebody else."""
+        place, rest = area.cut_right(47.0 if self.look.shape == "wide" else 41.0, 4.6)
+        self.word_key(
+            "otherPersonKey", self.shown("other-person"), place, asks.Go("book"), size="label"
+        )
+        return rest
+
+    def work(self, area: Area) -> None:
+        """Clauses, or the number of the chosen one."""
+        if self._clause is None:
+            self._choose_clause(area)
+        else:
+            self._how_many(area, self._clause)
+
+    # -- which ---------------------------------------------------------------------------------
+
+    def _choose_clause(self, area: Area) -> None:
+        gap = self.look.gap + 0.8
+        groups, clauses = area.columns([0.26, 0.74], gap)
+        if self.look.shape == "tall":
+            groups, clauses = area.columns([0.31, 0.69], gap)
+        pitch = max(7, len(self.model.groups))
+        for group, cell in zip(self.model.groups, groups.rows(pitch, self.look.gap), strict=False):
+            self._group_key(group, cell)
+        opened = next((g for g in self.model.groups if g.group == self._group), None)
+        if opened is not None:
+            self._clauses(clauses, opened)
+
+    def _group_key(self, group: ClauseGroup, cell: Area) -> None:
+        side = min(14.0, cell.h - 3.0)
+        bits: list[Bit] = [Pic(group.picture, side)] if self.look.shape != "small" else []
+        face = Sides(Row([*bits, Word(group.title, 7.8, STRONG, least="small")], 4.0), pad=2.0)
+        on = group.group == self._group
+        name = f"clauseGroup-{group.group}"
+        self.choice(name, group.title, cell, lambda: self._open(group.group), face, on=on)
+
+    def _open(self, group: str) -> None:
+        self._group, self._page = group, 0
+        self.refresh()
+
+    def _clauses(self, area: Area, group: ClauseGroup) -> None:
+        gap = self.look.gap
+        small = self.look.shape == "small"
+        row = 20.5 if small else 25.0
+        fits = max(1, int((area.h + gap) // (row + gap)))
+        if len(group.clauses) > fits:
+            foot, area = area.cut_bottom(17.0, gap)
+            fits = max(1, int((area.h + gap) // (row + gap)))
+            pages = -(-len(group.clauses) // fits)
+            self.pager(foot, self._page, pages, self._turn)
+        first = self._page * fits
+        shown = group.clauses[first : first + fits]
+        for clause, cell in zip(shown, area.rows(fits, gap), strict=False):
+            self._clause_key(clause, cell)
+
+    def _clause_key(self, clause: ClauseLine, cell: Area) -> None:
+        open_ = not clause.closed
+        second = clause.closed or self._terms(clause)
+        lines = Column(
+            [
+                Word(clause.title, 8.0, STRONG, least="small", lines=2, spacing=1.12),
+                Word(second, 6.4, BODY, "ink_soft", least="small"),
+            ],
+            0.4,
+        )
+        gain = figure(
+            signed(clause.points), self.shown("per", unit=clause.unit), 12.0, "pine", least="body"
+        )
+        said = f"{clause.title} {signed(clause.points)} {second}"
+        name = f"clause-{clause.clause}"
+        self.face_key(
+            name, said, cell, lambda: self._pick(clause), Sides(lines, gain), enabled=open_
+        )
+
+    def _terms(self, clause: ClauseLine) -> str:
+        return " · ".join(part for part in (clause.cap, clause.review) if part)
+
+    def _turn(self, by: int) -> None:
+        self._page += by
+        self.refresh()
+
+    def _pick(self, clause: ClauseLine) -> None:
+        self._clause, self._tenths, self._typing = clause, 10, ""
+        self.refresh()
+
+    # -- how many ------------------------------------------------------------------------------
+
+    def _how_many(self, area: Area, clause: ClauseLine) -> None:
+        gap = self.look.gap + 1.5
+        small = self.look.shape == "small"
+        if self.look.shape == "tall":
+            left, right = area.rows([0.5, 0.5], gap)
+        else:
+            left, right = area.columns([0.5, 0.5], gap)
+        foot, left = left.cut_bottom(21.0 if small else 27.0, gap)
+        back, go = foot.columns([0.36, 0.64], gap)
+        self.word_key(
+            "otherClauseKey", self.shown("other-clause"), back, self._unpick, size="label"
+        )
+        points = clause.points * self._tenths // 10
+        self.word_key(
+            "askHerKey",
+            self.shown("ask-her"),
+            go,
+            self._ask,
+            icon="arrow-right-bold",
+            style="primary",
+            size=8.6,
+            enabled=self._tenths > 0 and points != 0,
+        )
+        self._summary(left, clause, points)
+        self._amount(right, clause)
+
+    def _summary(self, area: Area, clause: ClauseLine, points: int) -> None:
+        person = self.model.person
+        what = Word(clause.title, 9.0, STRONG, least="small", lines=3, spacing=1.15, align="centre")
+        rule = self._terms(clause)
+        size = 34.0 if self.look.shape != "small" else 19.0
+        bits: list[Bit] = [
+            Row([Avatar(person.face, 15.0), Word(person.name, 9.0, STRONG, least="small")], 4.0),
+            what,
+            figure(signed(points), self.shown("points"), size, points_colour(points), least="body"),
+        ]
+        if rule and self.look.shape != "small":
+            bits.append(Word(rule, 6.6, BODY, "ink_soft", least="small"))
+        face = Column(bits, 4.0 if self.look.shape != "small" else 1.0, "centre")
+        said = f"{person.name} {clause.title} {signed(points)}"
+        self.flat("bookSummary", area, face, fill="pine_tint", said=said, pad=6.0)
+
+    def _amount(self, area: Area, clause: ClauseLine) -> None:
+        gap = self.look.gap
+        small = self.look.shape == "small"
+        top, rest = area.cut_top(20.0 if small else 34.0, gap)
+        value = self._amount_words()
+        face = figure(value, clause.unit, 14.0 if small else 20.0, "ink", least="body")
+        self.flat("bookAmount", top, face, fill="card", edge="pine", said=f"{value} {clause.unit}")
+        if clause.unit in ("次", "件", "人", "条", "期", "月", "年", "天", "周", "季"):
+            less, more = rest.cut_top(min(rest.h, 44.0))[0].columns(2, gap)
+            self.word_key(
+                "lessKey",
+                self.shown("less", unit=clause.unit),
+                less,
+                lambda: self._step(-10),
+                icon="minus-bold",
+                enabled=self._tenths > 10,
+            )
+            self.word_key(
+                "moreKey",
+                self.shown("more-of", unit=clause.unit),
+                more,
+                lambda: self._step(10),
+                icon="plus-bold",
+                enabled=self._tenths < self.model.most * 10,
+            )
+            return
+        self._pad(rest)
+
+    def _pad(self, area: Area) -> None:
+        pad = NumberPad(self.look, self.shown("pin-back"), self.shown("half"), self)
+        self.add(pad, area.cut_top(min(area.h, 150.0))[0])
+        pad.enter_key.set_style("card")
+        pad.enter_key.set_word(self.shown("half"), icon="")
+        clause = self._clause
+        pad.enter_key.setEnabled(clause is not None and clause.divisible)
+        for key in pad.keys:
+            key.lock = key.objectName()
+        pad.digit.connect(self._digit)
+        pad.back.connect(self._digit_back)
+        pad.entered.connect(self._half)
+
+    def _amount_words(self) -> str:
+        whole, tenth = divmod(self._tenths, 10)
+        return f"{whole}.{tenth}" if tenth else str(whole)
+
+    def _digit(self, digit: str) -> None:
+        typed = (self._typing + digit).lstrip("0")[:3]
+        self._typing = typed
+        self._set(int(typed or "0") * 10)
+
+    def _digit_back(self) -> None:
+        self._typing = self._typing[:-1] if self._tenths % 10 == 0 else self._typing
+        self._set(int(self._typing or "0") * 10)
+
+    def _half(self) -> None:
+        self._set(self._tenths // 10 * 10 + (0 if self._tenths % 10 else 5))
+
+    def _step(self, tenths: int) -> None:
+        self._set(self._tenths + tenths)
+
+    def _set(self, tenths: int) -> None:
+        self._tenths = max(0, min(tenths, _MOST_TENTHS))
+        self.refresh()
+
+    def _unpick(self) -> None:
+        self._clause = None
+        self.refresh()
+
+    def _ask(self) -> None:
+        if self._clause is not None:
+            ask = asks.BookWanted(self.model.person.member, self._clause.clause, self._tenths)
+            self.asked.emit(ask)
+
+
+class WaitingPage(ShellPage):
+    """The villager is looking at 26; here it says so, and then what she answered."""
+
+    name = "waitingPage"
+    rail = "book"
+    model: Waiting
+
+    def title(self) -> str:
+        """Who is asked."""
+        return self.shown("book-for", name=self.model.person.name)
+
+    def work(self, area: Area) -> None:
+        """What is asked, how it stands, and the way on."""
+        model, gap = self.model, self.look.gap + 1.5
+        small = self.look.shape == "small"
+        foot, rest = area.cut_bottom(21.0 if small else 30.0, gap)
+        picture, fill, colour = {
+            "asking": ("pointing-hand", "gold_tint", "gold_deep"),
+            "yes": ("tick", "pine_tint", "pine"),
+            "no": ("waving-hand", "tint", "ink"),
+            "silent": ("alarm-clock", "tint", "ink"),
+            "refused": ("warning", "brick_tint", "brick"),
+        }[model.state]
+        state = self.shown(f"waiting-{model.state}", name=model.person.name)
+        side = 26.0 if small else 54.0
+        lines: list[Bit] = [
+            Word(state, 15.0 if not small else 11.0, STRONG, colour, lines=2, least="body"),
+            Row(
+                [
+                    Word(model.what, 9.0, BODY, lines=2, least="small"),
+                    Word(
+                        f"{signed(model.points)} {self.shown('points')}",
+                        12.0,
+                        STRONG,
+                        points_colour(model.points),
+                        least="body",
+                    ),
+                ],
+                8.0,
+            ),
+        ]
+        if model.why:
+            lines.append(Word(model.why, "body", BODY, lines=2, least="small"))
+        elif model.state in ("no", "silent"):
+            lines.append(Word(self.shown("nothing-booked"), "body", BODY, "ink_soft"))
+        face = Row([Pic(picture, side, least=18.0), Column(lines, 4.0)], 12.0)
+        self.flat("waitingState", rest, face, fill=fill, said=f"{state} {model.what}", pad=12.0)
+        self._keys(foot)
+
+    def _keys(self, area: Area) -> None:
+        gap = self.look.gap + 1.5
+        if self.model.state == "asking":
+            half = area.columns(2, gap)[0]
+            self.word_key("callOffKey", self.shown("call-off"), half, asks.CallOff(), icon="x-bold")
+            return
+        again, desk = area.columns(2, gap)
+        member = self.model.person.member
+        self.word_key(
+            "bookAgainKey",
+            self.shown("book-more", name=self.model.person.name),
+            again,
+            asks.BookFor(member),
+            icon="plus-circle-bold",
+        )
+        self.word_key(
+            "toDeskKey",
+            self.shown("to-desk"),
+            desk,
+            asks.Go("desk"),
+            icon="house-bold",
+            style="primary",
+        )
