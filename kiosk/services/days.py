@@ -92,12 +92,29 @@ def _doubt(
 
 
 def _last_moment(conn: Connection, node: Node) -> Moment | None:
+    """The last moment nobody doubted: facts written under a doubted clock prove nothing."""
     asked = select(_F.c.body).where(_F.c.log_id == node.log_id).order_by(_F.c.seq.desc()).limit(1)
+    doubted = _doubted_since(conn, node)
+    if doubted is not None:
+        asked = asked.where(_F.c.seq < doubted)
     body = conn.execute(asked).scalar()
     if body is None:
         return None
     fact = decode(body)
     return Moment(fact.wall_ms, fact.offset_min, fact.mono_ms, fact.boot)
+
+
+def _doubted_since(conn: Connection, node: Node) -> int | None:
+    """Where the log first says that the clock is doubted; ``None`` once a day was opened since."""
+    opened = select(func.coalesce(func.max(_F.c.seq), 0)).where(
+        _F.c.log_id == node.log_id, _F.c.type == DayOpened.type_name
+    )
+    asked = select(func.min(_F.c.seq)).where(
+        _F.c.log_id == node.log_id,
+        _F.c.type == ClockDoubted.type_name,
+        _F.c.seq > opened.scalar_subquery(),
+    )
+    return conn.execute(asked).scalar()
 
 
 def open_today(node: Node, *, built_on: str = BUILT_ON) -> str:
@@ -108,17 +125,12 @@ def open_today(node: Node, *, built_on: str = BUILT_ON) -> str:
     with node.reading() as conn:
         today = look(conn, node, built_on=built_on)
     with node.work(today.day) as uow:
-        if today.doubt is not None and not _doubted_already(uow.conn, node):
+        if today.doubt is not None and _doubted_since(uow.conn, node) is None:
             uow.append(ClockDoubted(str(today.doubt)))
         elif today.doubt is None and not today.opened:
             open_day(uow)
         uow.commit()
     return today.day
-
-
-def _doubted_already(conn: Connection, node: Node) -> bool:
-    asked = select(_F.c.type).where(_F.c.log_id == node.log_id).order_by(_F.c.seq.desc()).limit(1)
-    return bool(conn.execute(asked).scalar() == ClockDoubted.type_name)
 
 
 def open_day(
