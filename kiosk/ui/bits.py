@@ -46,6 +46,10 @@ class Bit:
         """Whether the part can live with less width than it would like."""
         return False
 
+    def scaled(self, share: float) -> Bit:
+        """The same with smaller words (never below what their tokens allow)."""
+        return self
+
 
 @dataclass(frozen=True)
 class _Fit:
@@ -82,6 +86,11 @@ class Word(Bit):
     align: str = "left"
     running: bool = False
     instead: tuple[str, ...] = ()
+    share: float = 1.0
+
+    def scaled(self, share: float) -> Word:
+        """Start from a smaller size."""
+        return replace(self, share=share)
 
     @property
     def gives_way(self) -> bool:
@@ -94,7 +103,8 @@ class Word(Bit):
         return min(own, look.em("body" if self.least is None else self.least))
 
     def _sizes(self, look: Look) -> list[float]:
-        least, em = self.least_em(look), look.em(self.size)
+        least = self.least_em(look)
+        em = max(least, look.em(self.size) * self.share)
         sizes = []
         while em > least:
             sizes.append(em)
@@ -260,6 +270,10 @@ class Row(Bit):
         """When one of its parts does."""
         return any(bit.gives_way for bit in self.bits)
 
+    def scaled(self, share: float) -> Row:
+        """All parts scaled."""
+        return replace(self, bits=[bit.scaled(share) for bit in self.bits])
+
     def _sizes(self, look: Look, w: float, h: float) -> list[tuple[float, float]]:
         room = w - self.gap * (len(self.bits) - 1)
         sizes = [bit.measure(look, inf, h) for bit in self.bits]
@@ -324,6 +338,10 @@ class Column(Bit):
         """When one of its parts does."""
         return any(bit.gives_way for bit in self.bits)
 
+    def scaled(self, share: float) -> Column:
+        """All parts scaled."""
+        return replace(self, bits=[bit.scaled(share) for bit in self.bits])
+
     def _sizes(self, look: Look, w: float, h: float) -> list[tuple[float, float]]:
         room = h - self.gap * (len(self.bits) - 1)
         sizes = [bit.measure(look, w, inf) for bit in self.bits]
@@ -367,6 +385,10 @@ class Pill(Bit):
     def gives_way(self) -> bool:
         """When what stands on it does."""
         return self.bit.gives_way
+
+    def scaled(self, share: float) -> Pill:
+        """What stands on it scaled."""
+        return replace(self, bit=self.bit.scaled(share))
 
     def measure(self, look: Look, w: float, h: float) -> tuple[float, float]:
         """The part and its padding."""
@@ -454,7 +476,7 @@ def _join_upright(ink: Ink, before: int, text: str) -> None:
 
 
 def draw(ink: Ink, bit: Bit, area: Area, h: str = "centre", v: str = "centre") -> None:
-    """Measure a part against ``area``, place it there and draw it.
+    """Measure a part against ``area``, place it there and draw it; words shrink until it fits.
 
     Args:
         ink: where to.
@@ -464,6 +486,13 @@ def draw(ink: Ink, bit: Bit, area: Area, h: str = "centre", v: str = "centre") -
         v: ``top``, ``centre`` or ``bottom``.
     """
     wide, tall = bit.measure(ink.look, area.w, area.h)
+    for step in range(1, 8):
+        if tall <= area.h + _SLACK and wide <= area.w + _SLACK:
+            break
+        smaller = bit.scaled(1 - 0.07 * step)
+        if smaller is bit:
+            break
+        bit, (wide, tall) = smaller, smaller.measure(ink.look, area.w, area.h)
     dx, dy = area.w - wide, area.h - tall
     x = area.x + {"left": 0.0, "centre": dx / 2, "right": dx}[h]
     y = area.y + {"top": 0.0, "centre": dy / 2, "bottom": dy}[v]

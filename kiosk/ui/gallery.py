@@ -50,6 +50,7 @@ def windows(panel: str, mode: str, *, high_contrast: bool = False) -> Iterator[t
 
     look = Look.of_panel(panel, mode, high_contrast=high_contrast)
     window = StationWindow(look)
+    window.still = True
     window.resize(look.metrics.width_px, look.metrics.height_px)
     window.show()
     for name, screen in sample_screens(look):

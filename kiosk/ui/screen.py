@@ -96,8 +96,14 @@ class Screen(QWidget):
         )
 
     def title_room(self, plan: Plan) -> Area:
-        """Where the title is centred."""
-        return plan.title
+        """Where the title is centred: in the middle of the glass, if it fits there."""
+        face = self.title_face()
+        if face is None:
+            return plan.title
+        margin = max(plan.title.x, plan.whole.w - plan.title.right)
+        middle = Area(margin, plan.title.y, plan.whole.w - 2 * margin, plan.title.h)
+        wide, _ = face.measure(self.look, 1e6, plan.title.h)
+        return middle if wide <= middle.w and LOOK not in self.corners else plan.title
 
     def done_word(self) -> str:
         """What the upper right key says."""

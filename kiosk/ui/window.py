@@ -41,6 +41,7 @@ class StationWindow(QWidget):
     Attributes:
         guard: what the keys of this window agree on.
         screen_shown: the page on show, or None.
+        still: never cross-fade, also at standard text (pictures of pages are taken).
     """
 
     again = Signal()
@@ -64,6 +65,7 @@ class StationWindow(QWidget):
         self.plan: Plan | None = None
         self._watched: QObject | None = None
         self._fade: _Fade | None = None
+        self.still = False
         self.look = look
         self.frame = self._make_frame()
 
@@ -98,6 +100,7 @@ class StationWindow(QWidget):
 
     def show_screen(self, screen: Screen) -> None:
         """Swap the page at once; the one before is deleted with everything that stood on it."""
+        self._end_fade()
         old = self.screen_shown
         if screen is old:
             self._arrange()
@@ -178,8 +181,13 @@ class StationWindow(QWidget):
             widget.raise_()
 
     def _picture_for_fade(self, old: Screen | None) -> QPixmap | None:
-        calm = self.look.mode != "standard" or not self.isVisible()
+        calm = self.still or self.look.mode != "standard" or not self.isVisible()
         return None if old is None or calm else self.grab()
+
+    def _end_fade(self) -> None:
+        fade, self._fade = self._fade, None
+        if fade is not None:
+            fade.stop()
 
     def _key_acted(self, key: object) -> None:
         self.touched.emit()
@@ -284,11 +292,14 @@ class _Fade(QWidget):
     def _step(self) -> None:
         self._left -= 1
         if self._left <= 0:
-            self._timer.stop()
-            self.hide()
-            self._picture = QPixmap()
-            self.deleteLater()
+            self.stop()
         self.update()
+
+    def stop(self) -> None:
+        """Be gone at once; nothing of the page before may stay."""
+        self._timer.stop()
+        self.hide()
+        self._picture = QPixmap()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """The old page at what is left of its strength."""

@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 _NOT_FIRST = set("，。！？、；：）》」』”’…%·")
 _NOT_LAST = set("（《「『“‘")
+_PAUSES = set("，。！？、；：")
 _PIECE = re.compile(r"[0-9A-Za-z.:+\-−]+\s?|.", re.S)
 
 
@@ -47,16 +48,35 @@ def _greedy(text: str, width: float, measure: Callable[[str], float]) -> list[st
 
 
 def _even(text: str, width: float, measure: Callable[[str], float]) -> list[str]:
-    best = _greedy(text, width, measure)
-    if len(best) < 2:
-        return best
-    least = measure(text) / len(best)
-    for step in range(8):
-        narrower = least + (width - least) * step / 8
-        tried = _greedy(text, narrower, measure)
-        if len(tried) == len(best):
-            return tried
-    return best
+    """As few lines as fit; among those, lines that end after a sign and are of like length."""
+    parts = pieces(text)
+    count = len(_greedy(text, width, measure))
+    if count < 2:
+        return _greedy(text, width, measure)
+    ideal = measure(text) / count
+    best: dict[tuple[int, int], tuple[float, int]] = {(0, 0): (0.0, 0)}
+    for line in range(1, count + 1):
+        for end in range(1, len(parts) + 1):
+            for start in range(end):
+                before = best.get((line - 1, start))
+                if before is None:
+                    continue
+                wide = measure("".join(parts[start:end]).strip())
+                if wide > width:
+                    continue
+                cost = before[0] + ((wide - ideal) / ideal) ** 2
+                if end < len(parts) and parts[end - 1][-1] not in _PAUSES:
+                    cost += 0.35
+                if (line, end) not in best or cost < best[line, end][0]:
+                    best[line, end] = (cost, start)
+    if (count, len(parts)) not in best:
+        return _greedy(text, width, measure)
+    lines, end = [], len(parts)
+    for line in range(count, 0, -1):
+        start = best[line, end][1]
+        lines.append("".join(parts[start:end]).strip())
+        end = start
+    return lines[::-1]
 
 
 def clauses(text: str) -> list[str]:

@@ -10,7 +10,7 @@ from kiosk.ui.bits import BODY, STRONG, Bit, Column, Icon, Pic, Pill, Row, Word,
 from kiosk.ui.ink import Ink
 from kiosk.ui.metrics import Area
 from kiosk.ui.models import ExchangeModel, Goods, Today
-from kiosk.ui.screen import Plan, Prompt
+from kiosk.ui.screen import Prompt
 from kiosk.ui.theme import Look
 from kiosk.ui.villager.base import Pager, VillagerScreen
 from kiosk.ui.widgets.flat import Flat
@@ -90,10 +90,6 @@ class ExchangeScreen(VillagerScreen):
         tight = self.look.shape == "small" and self.look.extra_large
         pill = points_pill(self.look, self.model.points, short=tight)
         return pill if tight else Row([word, pill], 8.0)
-
-    def title_room(self, plan: Plan) -> Area:
-        """All the room there is."""
-        return plan.title
 
     def lay_content(self, area: Area) -> None:
         """A grid of tiles between the page keys."""

@@ -324,9 +324,9 @@ look-page-see = 看字
 
 title-see-together = { $name }，请您看一看
 title-see-together-short = 请您看一看
-prompt-see-together = { $clause }{ $count }{ $unit }，加 { $points } 分，对吗？
+prompt-see-together = { $clause } { $count } { $unit }，加 { $points } 分，对吗？
     .spoken = { $clause }{ $count }{ $unit }，加{ $points }分，对吗？
-prompt-see-together-spent = { $clause }{ $count }{ $unit }，扣 { $points } 分，对吗？
+prompt-see-together-spent = { $clause } { $count } { $unit }，扣 { $points } 分，对吗？
     .spoken = { $clause }{ $count }{ $unit }，扣{ $points }分，对吗？
 see-together-clerk = { $clerk }正在给您记
 see-together-now = 现在 { $points } 分
