@@ -25,8 +25,10 @@ def read(files: Sequence[Path], *, as_json: bool, any_text: bool) -> int:
         if reading.fault:
             print(words.shown(f"cli-read-{reading.fault}", file=reading.file), file=sys.stderr)
         elif reading.texts:
-            said = "  ".join(reading.texts)
-            print(f"{reading.file}: {said}  ({reading.rung}, {reading.ms:.0f} ms)", flush=True)
+            print(
+                f"{reading.file}: {reading.printable}  ({reading.rung}, {reading.ms:.0f} ms)",
+                flush=True,
+            )
         else:
             print(words.shown("cli-read-nothing", file=reading.file), flush=True)
     return 0 if anything else 1

@@ -69,11 +69,18 @@ def climb(gray: Gray, rungs: Iterator[Rung] | list[Rung], budget_s: float) -> Re
     return Reading((), "", unread, time.perf_counter() - began)
 
 
+_ALONE: dict[str, Callable[[Gray], Sight]] = {
+    "zxing": readers.zxing,
+    "zxing-inverted": lambda gray: readers.zxing(gray, inverted=True),
+    "pyzbar": readers.pyzbar,
+}
+
+
 class Single:
     """One decoder and no treatment: the baselines, and the slow beat of the idle gate."""
 
     def __init__(self, name: str, *, longest_px: int | None = None) -> None:
-        look = {"zxing": readers.zxing, "pyzbar": readers.pyzbar}[name]
+        look = _ALONE[name]
         self._rungs: list[Rung] = [(name, lambda gray, _: look(self._sized(gray)))]
         self._longest_px = longest_px
 

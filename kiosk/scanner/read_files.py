@@ -42,10 +42,19 @@ class FileReading:
     rung: str
     fault: str = ""
 
+    @property
+    def printable(self) -> str:
+        """The texts for a terminal: whatever would command it is written as an escape."""
+        return "  ".join(
+            "".join(char if char.isprintable() else ascii(char)[1:-1] for char in text)
+            for text in self.texts
+        )
+
     def to_json(self) -> str:
         """The line that ``kiosk read --json`` prints."""
         fields = {"file": self.file, "texts": list(self.texts), "ms": self.ms, "rung": self.rung}
-        return json.dumps(fields, ensure_ascii=False)
+        # Half a surrogate pair cannot be printed; everything else stays as it is.
+        return json.dumps(fields, ensure_ascii=False).encode("utf-8", "replace").decode()
 
 
 def read_files(paths: Iterable[str | Path], *, any_text: bool) -> Iterator[FileReading]:
@@ -72,6 +81,7 @@ class _FileReader:
         self._any_text = any_text
         self._ladder = Ladder()
         self._whole = (Single("zxing"), Single("pyzbar"))
+        self._inverted = Single("zxing-inverted")
 
     def read(self, path: Path) -> FileReading:
         if not path.is_file():
@@ -96,6 +106,8 @@ class _FileReader:
     def _climb(self, gray: Gray) -> Reading:
         small = readers.shrink(gray, _LONGEST_PX)
         reading = self._ladder.decode(small)
+        if not reading.texts:  # nobody prints our card white on black; others do
+            reading = self._inverted.decode(small)
         if reading.texts or small is gray:
             return reading
         for whole in self._whole:

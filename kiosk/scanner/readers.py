@@ -51,14 +51,20 @@ def has_pyzbar() -> bool:
     return _pyzbar is not None
 
 
-def zxing(gray: Gray, *, patch: bool = False) -> Sight:
-    """Look with zxing-cpp. ``patch``: a straightened code, no need to look at other sizes."""
+def zxing(gray: Gray, *, patch: bool = False, inverted: bool = False) -> Sight:
+    """Look with zxing-cpp.
+
+    Args:
+        gray: what to look at.
+        patch: a straightened code, no need to look at other sizes.
+        inverted: also look for light codes on dark ground, for twice the time.
+    """
     try:
         found = zxingcpp.read_barcodes(
             gray,
             formats=_ZXING_QR,
             text_mode=zxingcpp.TextMode.Plain,
-            try_invert=False,
+            try_invert=inverted,
             try_downscale=not patch,
             return_errors=True,
         )
@@ -74,11 +80,18 @@ def _sorted_out(found: Sequence[Any]) -> Sight:
     for code in found:
         corners = _corners(code.position)
         if code.valid:
-            texts.append(code.text)
+            texts.append(_text_of(code))
             read_at.append(corners)
         elif _side(corners) >= _SMALLEST_SIDE_PX:
             unread.append(corners)
     return Sight(tuple(texts), tuple(unread), tuple(read_at))
+
+
+def _text_of(code: Any) -> str:
+    try:
+        return str(code.text)
+    except UnicodeError:  # a strange alphabet must not hide the card beside it
+        return bytes(code.bytes).decode("latin-1")
 
 
 def _corners(place: Any) -> Quad:

@@ -59,3 +59,18 @@ def test_what_cannot_be_read_is_an_answer_and_no_accident(tmp_path):
     readings = list(read_files([tmp_path, tmp_path / "gone.png"], any_text=True))
     assert [reading.fault for reading in readings] == ["unreadable", "unreadable", "missing"]
     assert all(reading.texts == () for reading in readings)
+
+
+def test_a_code_that_commands_the_terminal_is_shown_harmless(tmp_path):
+    picture = tmp_path / "escape.png"
+    segno.make("\x1b[2J\x9b1m 好", micro=False).save(str(picture), scale=6)
+    (reading,) = read_files([picture], any_text=True)
+    assert reading.texts
+    assert reading.printable.isprintable()
+    assert "好" in reading.printable
+
+
+def test_a_light_code_on_dark_ground_is_read_from_a_file(tmp_path):
+    picture = tmp_path / "dark.png"
+    segno.make(URL, micro=False).save(str(picture), scale=6, dark="white", light="black")
+    assert [reading.texts for reading in read_files([picture], any_text=True)] == [(URL,)]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 import segno
@@ -74,7 +76,7 @@ def test_a_hand_never_jumps_by_more_than_a_hand_can():
 def test_a_live_picture_is_never_twice_the_same():
     grain, picture = Grain(320, 240, level=2.5), room(320, 240, person=False)
     frames = [grain.on(picture) for _ in range(4)]
-    for one, two in zip(frames, frames[1:], strict=False):
+    for one, two in pairwise(frames):
         assert not np.array_equal(one, two)
         assert abs(float(one.mean()) - float(picture.mean())) < 1
 
