@@ -16,7 +16,7 @@ _DIGITS = "零一二三四五六七八九"
 # 分钟 is not taken for 分. `tests/unit/test_words.py` refuses a number followed by none of them.
 UNITS: tuple[str, ...] = (
     *("分钟", "公斤", "小时", "个人", "户人"),
-    *"分袋块条件次场个瓶提板包盒双把顶支只根张份号桶卷台床斤升天月年人户期季周亩页点样笔组位日本项种秒岁",
+    *"分袋块条件次场个口瓶提板包盒双把顶支只根张份号桶卷台床斤升天月年人户期季周亩页点样笔组位日本项种秒岁",
 )
 
 # A two before these is 二: they name a place in a row, not an amount.

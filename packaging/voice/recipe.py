@@ -1,0 +1,364 @@
+"""What is recorded: which sentences are spoken, and which clips are cut out of them.
+
+Every hole-free sentence of the words files is spoken whole and cut at its marks. A clause with
+holes is spoken once for every value that is likely (a price, a bag of rice); for all other values
+there are pieces, cut out of the middle of sentences so that they keep the melody of the middle.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+import tomllib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from kiosk.voice.phrases import Clause, clauses
+from kiosk.words import Fixed, Number, Part, Thing, Words, name_key
+from kiosk.words.numbers import UNITS, reading
+from kiosk.words.patterns import branches
+
+ELDER = 3.2
+# Numbers go slower than the rest. A whole clause is spoken at one rate, so one that holds a
+# number lies between the two notches 3.2 and 2.6.
+NUMBERS = 2.8
+
+# Gains that clauses of the default book give for the usual quantities; others from pieces.
+_GAINS = (*range(1, 21), 24, 30, 40, 50, 60)
+
+
+@dataclass(frozen=True)
+class Cut:
+    """A clip: ``key``, and which characters of the spoken text it holds."""
+
+    key: str
+    first: int
+    after: int
+
+
+@dataclass(frozen=True)
+class Job:
+    """One sentence to speak, and the clips to cut out of it."""
+
+    pack: str
+    text: str
+    rate: float
+    cuts: tuple[Cut, ...]
+    syllables: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Item:
+    """Goods or a service as the shelf names it."""
+
+    name: str
+    said: str
+    unit: str
+    most: int
+
+
+class Lists:
+    """The village's own words: goods, clauses, activities, names."""
+
+    def __init__(self, root: Path) -> None:
+        rules = root / "db" / "rules"
+        goods = tomllib.loads((rules / "goods.toml").read_text("utf-8"))["item"]
+        book = tomllib.loads((rules / "clauses.toml").read_text("utf-8"))["clause"]
+        templates = tomllib.loads((rules / "activities.toml").read_text("utf-8"))["template"]
+        own = _own_things(root / "resources" / "voice" / "things.txt")
+        self.items = [
+            Item(one["name"], one["said"], one["measure"], _most(one["price"])) for one in goods
+        ]
+        self.costs = sorted(
+            {
+                one["price"] * count
+                for one in goods
+                for count in range(1, _most(one["price"]) + 1)
+                if one["price"]
+            }
+        )
+        self.clauses = [(one["said"], one.get("unit", "次")) for one in book]
+        self.activities = sorted({one["title"] for one in templates} | own.get("activity", set()))
+        self.others = sorted(own.get("thing", set()))
+        self.names = sorted(own.get("name", set()))
+
+    def aliases(self) -> dict[str, str]:
+        """Longer shown names and what is said for them."""
+        return {item.name: item.said for item in self.items if item.name != item.said}
+
+
+def jobs(words: Words, lists: Lists) -> list[Job]:
+    """Everything to record; the first job that makes a key wins."""
+    whole = itertools.chain(
+        _fixed_sentences(words),
+        (name_job(name) for name in lists.names),
+        _numbers(),
+        _clauses_with_holes(words, lists),
+        _units(lists),
+        _things(lists),
+    )
+    seen: set[str] = set()
+    wanted: list[Job] = []
+    for job in whole:
+        fresh = tuple(cut for cut in job.cuts if cut.key not in seen)
+        if fresh:
+            seen.update(cut.key for cut in fresh)
+            wanted.append(Job(job.pack, job.text, job.rate, fresh, job.syllables))
+    return wanted
+
+
+def name_job(name: str, syllables: Sequence[str] = ()) -> Job:
+    """Calling a person: her name before a comma, as one calls somebody."""
+    text = name + "，"
+    cut = Cut(name_key(name) + "，", 0, len(text))
+    return Job("names", text, ELDER, (cut,), tuple(syllables))
+
+
+def _fixed_sentences(words: Words) -> Iterator[Job]:
+    for parts in _spoken(words):
+        run: list[Clause] = []
+        for clause in [*clauses(parts), None]:
+            if clause is not None and not _holes(clause):
+                run.append(clause)
+            elif run:
+                yield _run(run)
+                run = []
+
+
+def _run(run: Sequence[Clause]) -> Job:
+    """Neighbouring clauses are spoken together, for the melody, and cut apart."""
+    text, cuts = "", []
+    for clause in run:
+        whole = clause.text + clause.mark
+        cuts.append(Cut(whole, len(text), len(text) + len(whole)))
+        text += whole
+    return Job("prompts", text, ELDER, tuple(cuts))
+
+
+def _numbers() -> Iterator[Job]:
+    # From 21 on, the pieces out of the middle serve the beginning too: a number nearly always
+    # follows a word (加, 用, 一共).
+    for value in range(21):
+        text = reading(value, unit="分") + "。"
+        bare = len(text) - 2
+        cuts = [Cut(text, 0, len(text))]
+        cuts.append(Cut(text[:bare] + "~", 0, bare))
+        yield _number(text, cuts)
+    for value in range(1, 100):
+        text = reading(300 + value, unit="分") + "。"
+        inner = 2 if value >= 10 else 3
+        rest = text[inner:]
+        yield _number(
+            text,
+            [Cut("~" + rest, inner, len(text)), Cut("~" + rest[:-2] + "~", inner, len(text) - 2)],
+        )
+    for digit in range(1, 10):
+        yield from _heads(digit)
+
+
+def _heads(digit: int) -> Iterator[Job]:
+    """Hundreds and thousands, cut before a b: its closure is the quietest place to cut."""
+    hundred, thousand = reading(digit * 100), reading(digit * 1000)
+    for start, after in ((hundred, "八十分。"), (hundred + "零", "八分。")):
+        yield _number(start + after, [Cut(start + "~", 0, len(start))])
+        carrier = "三千" + start + after
+        yield _number(carrier, [Cut("~" + start + "~", 2, 2 + len(start))])
+    for start, after in ((thousand, "八百分。"), (thousand + "零", "八分。")):
+        yield _number(start + after, [Cut(start + "~", 0, len(start))])
+        carrier = "有" + start + after
+        yield _number(carrier, [Cut("~" + start + "~", 1, 1 + len(start))])
+    for text in (hundred + "分。", thousand + "分。"):
+        yield _number(text, [Cut(text, 0, len(text)), Cut(text[:-2] + "~", 0, len(text) - 2)])
+    yield _number(
+        "三千" + hundred + "分。",
+        [
+            Cut("~" + hundred + "分。", 2, len(hundred) + 4),
+            Cut("~" + hundred + "~", 2, len(hundred) + 2),
+        ],
+    )
+
+
+def _number(text: str, cuts: Sequence[Cut]) -> Job:
+    return Job("numbers", text, NUMBERS, tuple(cuts))
+
+
+def _units(lists: Lists) -> Iterator[Job]:
+    used = {item.unit for item in lists.items} | {"次"}
+    for unit in sorted(used | {unit for _said, unit in lists.clauses} | {"分", "场", "样"}):
+        text = f"八{unit}，"
+        yield _number(text, [Cut(f"~{unit}，", 1, len(text))])
+    for unit in sorted(used):
+        asked = f"要几{unit}？"
+        yield Job("things", asked, ELDER, (Cut(asked, 0, len(asked)),))
+    for month in range(1, 13):
+        text = reading(month, unit="月") + "八日，"
+        yield _number(text, [Cut(text[:-3] + "~", 0, len(text) - 3)])
+    for day in range(1, 32):
+        text = "三月" + reading(day, unit="日") + "，"
+        yield _number(text, [Cut("~" + text[2:], 2, len(text))])
+
+
+def _clauses_with_holes(words: Words, lists: Lists) -> Iterator[Job]:
+    seen: set[tuple[object, ...]] = set()
+    for parts in _spoken(words):
+        for clause in clauses(parts):
+            shape = tuple(_shape(part) for part in clause.parts)
+            if _holes(clause) and shape not in seen:
+                seen.add(shape)
+                yield from _expanded(clause, lists)
+
+
+def _expanded(clause: Clause, lists: Lists) -> Iterator[Job]:
+    kinds = [_hole(part) for part in clause.parts]
+    if "name" in kinds or "month" in kinds:
+        return
+    pack = "numbers" if any(isinstance(part, Number) for part in clause.parts) else "things"
+    for number, values in enumerate(_values(clause, kinds, lists)):
+        filled = [
+            value if isinstance(part, Thing | Number) else part
+            for part, value in zip(clause.parts, values, strict=True)
+        ]
+        spans, text = [], ""
+        for part in filled:
+            spans.append((len(text), len(text) + len(part.text)))
+            text += part.text
+        whole = text + clause.mark
+        cuts = [Cut(whole, 0, len(whole))]
+        # From the first filling also cut the fixed words around the holes, for other values.
+        if number == 0 and len(filled) > 1:
+            cuts += _around(filled, spans, clause.mark)
+        cuts += _things_inside(filled, spans)
+        rate = NUMBERS if pack == "numbers" else ELDER
+        yield Job(pack, whole, rate, tuple(cuts))
+
+
+def _around(parts: Sequence[Part], spans: Sequence[tuple[int, int]], mark: str) -> Iterator[Cut]:
+    last = len(parts) - 1
+    for at, (part, (first, after)) in enumerate(zip(parts, spans, strict=True)):
+        if isinstance(part, Fixed):
+            lead, tail = "~" if at else "", mark if at == last else "~"
+            yield Cut(lead + part.text + tail, first, after + (at == last))
+
+
+def _things_inside(parts: Sequence[Part], spans: Sequence[tuple[int, int]]) -> Iterator[Cut]:
+    """A thing that stands before something else, for counts that were not spoken whole."""
+    for at, (part, (first, after)) in enumerate(zip(parts[:-1], spans, strict=False)):
+        if isinstance(part, Thing):
+            yield Cut(("~" if at else "") + part.text + "~", first, after)
+
+
+def _values(clause: Clause, kinds: Sequence[str], lists: Lists) -> Iterator[Sequence[Part | None]]:
+    """The fillings that are likely enough to be spoken whole. The first one gives the pieces."""
+    fixed = [part if isinstance(part, Fixed) else None for part in clause.parts]
+    start = fixed[0].text if fixed[0] is not None else ""
+
+    def fill(**given: Part) -> list[Part | None]:
+        return [given.get(kind, part) for kind, part in zip(kinds, fixed, strict=True)]
+
+    if "item" in kinds:
+        for item in lists.items:
+            counts = range(1, item.most + 1) if "count" in kinds else (1,)
+            for count in counts:
+                yield fill(item=Thing(item.said), count=Number(count, item.unit))
+    elif "clause" in kinds:
+        for said, unit in lists.clauses:
+            yield fill(clause=Thing(said), count=Number(1, unit))
+    elif "activity" in kinds:
+        for title in lists.activities:
+            yield fill(activity=Thing(title))
+    elif "points" in kinds:
+        likely = {"加": _GAINS, "用": lists.costs}.get(start, ())
+        for value in [88, *(value for value in likely if value != 88)]:
+            yield fill(points=Number(value, "分"))
+    elif "count" in kinds and "unit" not in kinds:
+        unit = next(part.unit for part in clause.parts if isinstance(part, Number))
+        for value in range(1, 11):
+            yield fill(count=Number(value, unit))
+
+
+def _things(lists: Lists) -> Iterator[Job]:
+    said = [item.said for item in lists.items] + [name for name, _unit in lists.clauses]
+    for thing in dict.fromkeys([*said, *lists.activities, *lists.others]):
+        text = thing + "，"
+        yield Job("things", text, ELDER, (Cut(text, 0, len(text)),))
+
+
+def _spoken(words: Words) -> Iterator[list[Part]]:
+    """The spoken patterns of all messages, holes filled with a stand-in that says its kind."""
+    for message_id in sorted(words.ids()):
+        entry = words.entry(message_id)
+        for attribute in ("spoken", "spoken-anonymous"):
+            if attribute in entry.attributes:
+                for way in branches(entry.pattern(attribute), words.entries):
+                    yield list(_parts(way))
+
+
+def _parts(way: Sequence[str | tuple[str]]) -> Iterator[Part]:
+    after: Number | None = None
+    for piece in way:
+        if isinstance(piece, str):
+            if after is not None:
+                unit = next((unit for unit in UNITS if piece.startswith(unit)), "")
+                yield Number(after.value, unit)
+                piece = piece[len(unit) :]
+                after = None
+            if piece:
+                yield Fixed(piece)
+            continue
+        name = piece[0]
+        if name == "unit" and after is not None:
+            yield Number(after.value, "{unit}")
+            after = None
+        elif name in _NUMBER_KINDS:
+            after = Number(_NUMBER_KINDS.index(name))
+        else:
+            yield Thing("{" + name + "}")
+    if after is not None:
+        yield after
+
+
+_NUMBER_KINDS = (
+    "points",
+    "count",
+    "month",
+    "day",
+    "hour",
+    "page",
+    "group",
+    "balance",
+    "merit",
+    "minutes",
+    "total",
+)
+
+
+def _hole(part: Part) -> str:
+    if isinstance(part, Thing):
+        return part.text.strip("{}")
+    if isinstance(part, Number):
+        return _NUMBER_KINDS[part.value]
+    return ""
+
+
+def _shape(part: Part) -> object:
+    return (_hole(part), part.unit) if isinstance(part, Number) else (_hole(part), part.text)
+
+
+def _holes(clause: Clause) -> bool:
+    return any(not isinstance(part, Fixed) for part in clause.parts)
+
+
+def _most(price: int) -> int:
+    """How many of a thing somebody is likely to take at once."""
+    return 5 if price <= 12 else 3 if price <= 40 else 1
+
+
+def _own_things(file: Path) -> dict[str, set[str]]:
+    """``kind word`` lines: ``name 王桂花``, ``activity 村口大扫除``, ``thing 大米``."""
+    own: dict[str, set[str]] = {}
+    for line in file.read_text("utf-8").splitlines():
+        kind, _, word = line.partition(" ")
+        if word and not kind.startswith("#"):
+            own.setdefault(kind, set()).add(re.sub(r"\s", "", word))
+    return own

@@ -1,0 +1,94 @@
+"""Which clips say a sentence: whole clauses first, then pieces; nothing wrong is ever said."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from kiosk.voice.phrases import Phrases, clauses
+from kiosk.words import Fixed, Name, Number, Thing, Utterance, name_key
+
+
+def phrases(keys: Iterable[str], aliases: dict[str, str] | None = None) -> Phrases:
+    return Phrases(set(keys).__contains__, aliases or {})
+
+
+def utterance(*parts: object, without: tuple[object, ...] = ()) -> Utterance:
+    return Utterance("prompt-x", "", tuple(parts), False, tuple(without))  # type: ignore[arg-type]
+
+
+CONFIRM = utterance(
+    Fixed("用"), Number(64, "分"), Fixed("，换"), Thing("大米"), Number(2, "袋"), Fixed("，对吗？")
+)
+
+
+def test_a_sentence_is_cut_at_its_marks_and_the_marks_are_kept() -> None:
+    cut = clauses(CONFIRM.parts)
+    assert [(clause.text, clause.mark) for clause in cut] == [
+        ("用六十四分", "，"),
+        ("换大米两袋", "，"),
+        ("对吗", "？"),
+    ]
+
+
+def test_a_clause_recorded_whole_is_one_clip() -> None:
+    said = phrases(["用六十四分，", "换大米两袋，", "对吗？"]).of(CONFIRM)
+    assert said == [(["用六十四分，"], "，"), (["换大米两袋，"], "，"), (["对吗？"], "？")]
+
+
+def test_other_values_are_put_together_from_pieces() -> None:
+    keys = ["用~", "~六十四分。", "换~", "~大米~", "两~", "~袋，", "对吗？"]
+    said = phrases(keys).of(CONFIRM)
+    assert [clips for clips, _mark in said] == [
+        ["用~", "~六十四分。"],
+        ["换~", "~大米~", "两~", "~袋，"],
+        ["对吗？"],
+    ]
+
+
+def test_a_large_number_is_said_in_its_parts() -> None:
+    keys = [
+        "三千~",
+        "~二百~",
+        "~八十六分。",
+        "~零六分。",
+        "六千零~",
+        "~六分。",
+        "一百~",
+        "~一十二分。",
+    ]
+
+    def said(value: int) -> list[str]:
+        return phrases(keys).of(utterance(Number(value, "分"), Fixed("。")))[0][0]
+
+    assert said(3286) == ["三千~", "~二百~", "~八十六分。"]
+    assert said(6006) == ["六千零~", "~六分。"]
+    assert said(112) == ["一百~", "~一十二分。"]
+
+
+def test_a_clause_with_a_thing_nobody_recorded_is_left_out_whole() -> None:
+    said = phrases(["用六十四分，", "换~", "两~", "~袋，", "对吗？"]).of(CONFIRM)
+    assert [clips for clips, _mark in said] == [["用六十四分，"], ["对吗？"]]
+
+
+def test_a_number_without_all_its_clips_is_left_out_rather_than_said_wrong() -> None:
+    said = phrases(["三千~", "~八十六分。"]).of(utterance(Number(3286, "分"), Fixed("。")))
+    assert said == []
+
+
+def test_a_thing_is_said_by_its_short_name() -> None:
+    said = phrases(["大米，"], {"大米5公斤": "大米"}).of(utterance(Thing("大米5公斤"), Fixed("，")))
+    assert said == [(["大米，"], "，")]
+
+
+def test_a_name_is_said_from_its_clip_or_not_at_all() -> None:
+    name = Name("王桂花", name_key("王桂花"))
+    greeting = utterance(name, Fixed("，您好。"), without=(Fixed("您好。"),))
+    assert phrases(["您好。"]).of(greeting) == [(["您好。"], "。")]
+    assert phrases(["您好。", name.key + "，"]).of(greeting) == [
+        ([name.key + "，"], "，"),
+        (["您好。"], "。"),
+    ]
+
+
+def test_a_mark_that_was_not_recorded_is_replaced_by_its_neighbour() -> None:
+    assert phrases(["记上了，"]).of(utterance(Fixed("记上了。"))) == [(["记上了，"], "。")]

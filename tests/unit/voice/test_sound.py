@@ -1,0 +1,86 @@
+"""Joining clips: pauses, overlaps, rates, and when each clause begins."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from kiosk.voice.clips import RATE_HZ
+from kiosk.voice.sound import Sound, evened, sentence
+from kiosk.voice.stretch import stretched
+
+
+class FakeClips:
+    """Half a second of a tone for every key; the frequency tells them apart."""
+
+    def __init__(self, frequency_hz: float = 200) -> None:
+        self._frequency_hz = frequency_hz
+
+    def samples(self, key: str) -> NDArray[np.float32]:
+        at = np.arange(RATE_HZ // 2) / RATE_HZ
+        return (0.3 * np.sin(2 * np.pi * self._frequency_hz * at)).astype(np.float32)
+
+
+def joined(said: list[tuple[list[str], str]], rate: str = "elder") -> Sound:
+    return sentence(said, FakeClips(), rate)  # type: ignore[arg-type]
+
+
+def samples_of(sound: Sound) -> NDArray[np.float32]:
+    return np.frombuffer(sound.pcm, "<i2").astype(np.float32) / 32767
+
+
+def pitch_hz(samples: NDArray[np.float32]) -> float:
+    spectrum = np.abs(np.fft.rfft(samples * np.hanning(len(samples))))
+    return float(np.argmax(spectrum)) * RATE_HZ / len(samples)
+
+
+def test_a_phrase_ends_with_a_shorter_pause_than_a_sentence() -> None:
+    phrase = joined([(["a"], "，"), (["b"], "。")])
+    sentences = joined([(["a"], "。"), (["b"], "。")])
+    assert phrase.clause_ms == (0, 500 + 400 - 65)
+    assert sentences.clause_ms == (0, 500 + 700 - 65)
+    assert phrase.length_ms == 500 + 335 + 500
+
+
+def test_the_pause_is_silent() -> None:
+    sound = joined([(["a"], "，"), (["b"], "。")])
+    pause = samples_of(sound)[RATE_HZ // 2 : RATE_HZ // 2 + RATE_HZ // 4]
+    assert float(np.max(np.abs(pause))) == 0
+
+
+def test_pieces_of_one_clause_overlap_without_a_gap_or_a_jump() -> None:
+    sound = joined([(["a", "b"], "。")])
+    assert sound.length_ms == 500 + 500 - 10
+    steps = np.abs(np.diff(samples_of(sound)))
+    assert float(np.max(steps)) < 0.05
+
+
+@pytest.mark.parametrize(("rate", "factor"), [("slow", 3.2 / 2.6), ("standard", 0.8)])
+def test_another_rate_stretches_speech_and_pauses_alike(rate: str, factor: float) -> None:
+    usual = joined([(["a"], "，"), (["b"], "。")])
+    other = joined([(["a"], "，"), (["b"], "。")], rate)
+    assert other.length_ms == pytest.approx(usual.length_ms * factor, rel=0.02)
+    assert other.clause_ms[1] == pytest.approx(usual.clause_ms[1] * factor, rel=0.02)
+
+
+@pytest.mark.parametrize("factor", [0.8, 1.23, 1.5])
+def test_stretching_keeps_the_pitch_and_the_loudness(factor: float) -> None:
+    at = np.arange(RATE_HZ) / RATE_HZ
+    tone = (0.3 * np.sin(2 * np.pi * 220 * at)).astype(np.float32)
+    longer = stretched(tone, factor, RATE_HZ)
+    assert len(longer) == int(len(tone) * factor)
+    assert pitch_hz(longer) == pytest.approx(220, abs=3)
+    middle = slice(len(longer) // 4, len(longer) // 2)
+    assert float(np.std(longer[middle])) == pytest.approx(float(np.std(tone)), rel=0.1)
+
+
+def test_nothing_to_say_is_no_sound() -> None:
+    assert joined([]) == Sound(b"", RATE_HZ, (), 0)
+
+
+def test_another_engines_speech_is_as_loud_as_ours() -> None:
+    at = np.arange(RATE_HZ) / RATE_HZ
+    faint = (0.03 * np.sin(2 * np.pi * 220 * at) * 32767).astype("<i2").tobytes()
+    louder = np.frombuffer(evened(faint), "<i2").astype(np.float32) / 32767
+    assert float(np.std(louder)) == pytest.approx(0.1, rel=0.25)
