@@ -127,12 +127,12 @@ class BookPage(ShellPage):
     def _how_many(self, area: Area, clause: ClauseLine) -> None:
         gap = self.look.gap + 1.5
         small = self.look.shape == "small"
+        foot, area = area.cut_bottom(21.0 if small else 30.0, gap)
         if self.look.shape == "tall":
             left, right = area.rows([0.5, 0.5], gap)
         else:
             left, right = area.columns([0.5, 0.5], gap)
-        foot, left = left.cut_bottom(21.0 if small else 27.0, gap)
-        back, go = foot.columns([0.36, 0.64], gap)
+        back, go = foot.columns([0.32, 0.68], gap * 1.5)
         self.word_key(
             "otherClauseKey", self.shown("other-clause"), back, self._unpick, size="label"
         )
@@ -174,25 +174,23 @@ class BookPage(ShellPage):
         face = figure(value, clause.unit, 14.0 if small else 20.0, "ink", least="body")
         self.flat("bookAmount", top, face, fill="card", edge="pine", said=f"{value} {clause.unit}")
         if clause.unit in ("次", "件", "人", "条", "期", "月", "年", "天", "周", "季"):
-            less, more = rest.cut_top(min(rest.h, 44.0))[0].columns(2, gap)
-            self.word_key(
-                "lessKey",
-                self.shown("less", unit=clause.unit),
-                less,
-                lambda: self._step(-10),
-                icon="minus-bold",
-                enabled=self._tenths > 10,
-            )
-            self.word_key(
-                "moreKey",
-                self.shown("more-of", unit=clause.unit),
-                more,
-                lambda: self._step(10),
-                icon="plus-bold",
-                enabled=self._tenths < self.model.most * 10,
-            )
+            self._counts(rest)
             return
         self._pad(rest)
+
+    def _counts(self, area: Area) -> None:
+        columns = 4 if self.model.most > 4 else max(1, self.model.most)
+        rows = -(-self.model.most // columns)
+        cells = area.cut_top(min(area.h, rows * 48.0))[0].grid(columns, rows, self.look.gap)
+        for count, cell in zip(range(1, self.model.most + 1), cells, strict=False):
+            self.choice(
+                f"count{count}",
+                f"{count}",
+                cell,
+                lambda n=count: self._set(n * 10),
+                Word(str(count), 14.0 if self.look.shape != "small" else 10.0, STRONG),
+                on=self._tenths == count * 10,
+            )
 
     def _pad(self, area: Area) -> None:
         pad = NumberPad(self.look, self.shown("pin-back"), self.shown("half"), self)
@@ -222,9 +220,6 @@ class BookPage(ShellPage):
 
     def _half(self) -> None:
         self._set(self._tenths // 10 * 10 + (0 if self._tenths % 10 else 5))
-
-    def _step(self, tenths: int) -> None:
-        self._set(self._tenths + tenths)
 
     def _set(self, tenths: int) -> None:
         self._tenths = max(0, min(tenths, _MOST_TENTHS))

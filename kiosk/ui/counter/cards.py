@@ -49,13 +49,6 @@ class CardsPage(ShellPage):
                 "printer-bold",
                 asks.IssueCard(member, "print"),
             ),
-            (
-                "bind",
-                "card-bind",
-                "card-bind-2",
-                "contactless-payment-bold",
-                asks.IssueCard(member, "bind"),
-            ),
         ]
         if alive:
             jobs.append(

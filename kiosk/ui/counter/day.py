@@ -92,7 +92,10 @@ class DayPage(ShellPage):
         model, gap = self.model, self.look.gap + 0.8
         small = self.look.shape == "small"
         high = 18.0 if small else 27.0
-        keys, sheet = area.cut_bottom(3 * high + 2 * gap, gap)
+        if self.look.shape == "tall":
+            sheet, keys = area.columns(2, gap)
+        else:
+            keys, sheet = area.cut_bottom(3 * high + 2 * gap, gap)
         list_key, paper, close = keys.rows(3, gap)
         self.word_key(
             "blankListKey",

@@ -32,7 +32,8 @@ class EnrolPage(ShellPage):
         self._field = "name"
         self._digits = {"year": "", "door": ""}
         self._group = 0
-        self._kind = model.types[0][0] if model.types else ""
+        kinds = [kind for kind, _ in model.types]
+        self._kind = "villager" if "villager" in kinds else next(iter(kinds), "")
         self._typer = NameTyper(self)
         super().__init__(look, model, parent)
 

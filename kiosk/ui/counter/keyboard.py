@@ -79,7 +79,9 @@ class NameTyper:
         """Characters to choose from in one row, keys below."""
         small = self.page.look.shape == "small"
         gap = self.page.look.gap
-        top, rest = area.cut_top(19.0 if small else 26.0, gap)
+        line, rest = area.cut_top(18.0 if small else 30.0, gap)
+        self._name(line)
+        top, rest = rest.cut_top(17.0 if small else 25.0, gap)
         self._characters(top)
         keys = LetterKeys(self.page, self._typed, self._back, prefix="name")
         open_letters = pinyin.may_go_on(self.letters)
@@ -87,6 +89,13 @@ class NameTyper:
             open_letters = ""
         tallest = 3 * 34.0 + 2 * gap
         keys.put(rest.cut_top(min(rest.h, tallest))[0], open_letters=open_letters)
+
+    def _name(self, area: Area) -> None:
+        size = 11.0 if self.page.look.shape == "small" else 18.0
+        face = Word(self.name, size, STRONG, least="body")
+        if not self.name:
+            face = Word(self.page.shown("type-name"), "body", BODY, "ink_soft", least="small")
+        self.page.flat("typedName", area, face, fill="card", edge="pine", said=self.name)
 
     def _characters(self, area: Area) -> None:
         gap = self.page.look.gap

@@ -57,7 +57,7 @@ class LookUpPage(ShellPage):
         gap = self.look.gap + 0.8
         small = self.look.shape == "small"
         wide = self._mode == "pinyin"
-        left, right = area.columns([0.6, 0.4] if wide else [0.52, 0.48], gap)
+        left, right = area.columns([0.66, 0.34] if wide else [0.52, 0.48], gap)
         if self.look.shape == "tall":
             left, right = area.rows([0.55, 0.45], gap)
         tabs, rest = left.cut_top(17.5 if small else 22.0, gap)

@@ -115,8 +115,9 @@ class MakerPage(ShellPage):
         self._choices("day", self.shown("which-day"), day, list(self.model.days[:4]), 4)
         self._times(time)
         day_words = next((w for w, iso in self.model.days if iso == self._day), self._day)
-        at = self._time or self.shown("at-once")
-        word = self.shown("make-it", day=day_words, time=at, place=self._place)
+        word = self.shown("make-it-now", place=self._place)
+        if self._time:
+            word = self.shown("make-it", day=day_words, time=self._time, place=self._place)
         self.word_key(
             "makeItKey", word, foot, self._make, icon="check-fat-fill", style="primary", size=9.0
         )

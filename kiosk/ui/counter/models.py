@@ -548,6 +548,7 @@ class Question:
         icon: icon of the primary key.
         about: handed back with the answer.
         warning: brick instead of pine.
+        rail: which item of the rail stays open.
     """
 
     shell: Shell
@@ -559,3 +560,4 @@ class Question:
     icon: str = "check-fat-fill"
     about: object = None
     warning: bool = False
+    rail: str = "desk"

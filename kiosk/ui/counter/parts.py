@@ -92,7 +92,7 @@ def chip(
 
 def badge(look: Look, count: int, side: float) -> Disc:
     """How many wait: a figure in a gold disc."""
-    return Disc(Word(str(count), side * 0.56 / look.metrics.text_factor, least=5.5), side)
+    return Disc(Word(str(count), max(6.0, side * 0.56)), side)
 
 
 def signed(points: int) -> str:
@@ -114,7 +114,9 @@ def person_bits(look: Look, person: PersonLine, second: str, *, side: float = 15
     """Face, name, and a second line."""
     lines: list[Bit] = [Word(person.name, 8.5, STRONG, least="body")]
     if second:
-        lines.append(Word(second, "small", BODY, "ink_soft", least="small"))
+        parts = second.split(" · ")
+        shorter = tuple(" · ".join(parts[:n]) for n in range(len(parts) - 1, 0, -1))
+        lines.append(Word(second, "small", BODY, "ink_soft", least="small", instead=shorter))
     return Row([Avatar(person.face, side), Column(lines)], 4.0)
 
 
@@ -229,7 +231,7 @@ class RailKey(Key):
         inner = area.inset(3.4 if small else 5.5, 0)
         right = inner.right
         if self.count:
-            side = 8.2 if small else 10.0
+            side = 8.6 if small else 10.0
             draw(ink, badge(self.look, self.count, side), inner.cut_right(side)[0], "right")
             right -= side + 1.5
         em = self.look.em("label")

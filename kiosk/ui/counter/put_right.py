@@ -44,7 +44,7 @@ class PutRightPage(ShellPage):
         top, rest = area.cut_top(22.0 if small else 36.0, gap)
         self._entry(top)
         foot, rest = rest.cut_bottom(22.0 if small else 32.0, gap)
-        reasons, rest = rest.cut_top(min(rest.h, 40.0 if small else 62.0), gap)
+        reasons, rest = rest.cut_top(min(rest.h, 47.0 if small else 62.0), gap)
         self._reasons(reasons)
         middle = rest.cut_top(min(rest.h, 36.0))[0]
         if self.model.goods:
@@ -79,7 +79,7 @@ class PutRightPage(ShellPage):
             "reasonHead", line, Word(self.shown("why-wrong"), "body", STRONG, "ink_soft", least=6.0)
         )
         reasons = self.model.reasons[:8]
-        columns = 4 if len(reasons) <= 4 or self.look.shape == "wide" else 3
+        columns = 4
         rows = -(-len(reasons) // columns)
         cells = rest.grid(columns, rows, self.look.gap)
         for (reason, word), cell in zip(reasons, cells, strict=False):

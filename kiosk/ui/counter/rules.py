@@ -110,10 +110,10 @@ class _ClauseSheet(Flat):
 
     def _columns(self, cell: Area) -> list[Area]:
         inner = cell.inset(6.0, 0.0)
-        shares = [0.47, 0.1, 0.11, 0.15, 0.17]
+        shares = [0.46, 0.1, 0.1, 0.18, 0.16]
         if self.look.shape != "wide":
             shares = [0.6, 0.16, 0.24, 0.0, 0.0]
-        return inner.columns(shares, 2.5)
+        return inner.columns(shares, 4.5)
 
     def compose(self, ink: Ink, area: Area) -> None:
         """Head on tint, rows with ruling, deductions on brick tint."""

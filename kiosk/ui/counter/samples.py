@@ -205,7 +205,7 @@ MEMBER = m.Member(
     WANG,
     128,
     412,
-    (("组", "3 组"), ("门牌", "27 号"), ("类别", "村民"), ("生年", "1954")),
+    (("组别", "3 组"), ("门牌", "27 号"), ("类别", "村民"), ("生年", "1954")),
     "卡能用，第 2 张",
     True,
     (
@@ -387,9 +387,7 @@ SAMPLES: dict[str, Callable[[Look], CounterPage]] = {
     "42-day": _page(DayPage, DAY),
     "42-day-closed": _page(
         DayPage,
-        replace(
-            DAY, closed=True, seal="8F3A91C2", paper="没接打印机，存在 papers/day-2026-11-23.pdf"
-        ),
+        replace(DAY, closed=True, seal="8F3A91C2", paper="没接打印机，存成了文件"),
     ),
     "43-calling": _page(CallingPage, m.Calling("大厅里的机器", "刚才")),
     "44-calibrate": lambda look: CalibratePage(look, m.Calibration(look.metrics.px_per_mm)),

@@ -70,6 +70,7 @@ class ShellPage(CounterPage):
     def build(self, plan: Plan) -> None:
         """Rail, head, foot, then the page itself."""
         rooms = Rooms.of(plan, self.look)
+        self.rail = getattr(self.model, "rail", self.rail)
         shell: Shell = self.model.shell
         if rooms.board is not None:
             self._board(rooms.board, shell)

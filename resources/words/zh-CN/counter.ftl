@@ -102,7 +102,7 @@ counter-type-number = 按卡上的号码
 counter-type-pinyin = 按名字的拼音，头一个字母也行
 counter-from-start = 从头按
 counter-group = { $group } 组
-counter-find-hint = 按号码、拼音或者组，人就出来。她带了卡，举一下就行。
+counter-find-hint = 按号码、拼音或者组，人就出来。带了卡，举一下就行。
 counter-found-nobody = 没找到。换个办法试试。
 counter-enrol = 新村民
 counter-surnames = 百家姓
@@ -118,6 +118,7 @@ counter-which-day = 哪一天
 counter-what-time = 几点
 counter-at-once = 现在
 counter-make-it = 办起来：{ $day } { $time }，{ $place }
+counter-make-it-now = 办起来：现在就开始，{ $place }
 
 ## Booking a clause
 
@@ -125,9 +126,7 @@ counter-book-for = 给{ $name }记分
 counter-other-person = 换一个人
 counter-other-clause = 换一条
 counter-per = 分/{ $unit }
-counter-ask-her = 请她看屏幕，点“对”
-counter-less = 少一{ $unit }
-counter-more-of = 多一{ $unit }
+counter-ask-her = 请本人看屏幕，点“对”
 counter-half = 半
 counter-waiting-asking = 请{ $name }看屏幕，点“对”
 counter-waiting-yes = { $name }说对，记上了
@@ -147,14 +146,14 @@ counter-amount = { $count } { $unit }
 counter-days-left = 还有 { $days } 天
 counter-last-day = 今天到期
 counter-since = { $when }换的
-counter-goods-given = 东西给她了
+counter-goods-given = 东西给了
 counter-goods-back = 不要了，退分
 
 ## A member
 
 counter-number = 号
-counter-book-her = 给她记分
-counter-her-cards = 她的卡
+counter-book-her = 记分
+counter-her-cards = 看卡、补卡
 counter-forward = 结转旧存折
 counter-can-spend = 现在能用
 counter-merit = 一共做好事
@@ -205,6 +204,7 @@ counter-field-group = 哪个组
 counter-field-kind = 类别
 counter-field-door = 门牌
 counter-field-empty = 点这里
+counter-type-name = 先点姓，再按拼音选字
 counter-type-year = 按四位年份，不知道就空着
 counter-type-door = 按门牌号，没有就空着
 counter-next-field = 下一项
@@ -229,7 +229,7 @@ counter-card-replace = 补一张，旧卡作废
 counter-card-print-2 = 马上印出来
 counter-card-keep-2 = 没接打印机，存成文件
 counter-card-bind = 用一张空白卡
-counter-card-bind-2 = 举空白卡到镜头前，就是她的
+counter-card-bind-2 = 举空白卡到镜头前，就归本人
 counter-card-lost-key = 挂失
 counter-card-lost-2 = 卡马上不能用，分还在
 counter-card-number = 第 { $count } 张
@@ -257,7 +257,7 @@ counter-day-closed = 已经收账
 counter-close-why = 收账以后，今天的账封上，谁也改不了。明天的算明天。
 counter-seal = 今天的封条，抄到公开栏
 counter-paper-printed = 已送打印机
-counter-paper-kept = 没接打印机，存在 { $where }
+counter-paper-kept = 没接打印机，存成了文件
 counter-paper-failed = 没印出来，再试一次
 
 ## Calling
