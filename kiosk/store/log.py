@@ -68,6 +68,12 @@ _ADVANCE = (
 )
 
 
+_ERASED = select(tables.erased.c.owner).where(
+    tables.erased.c.village == bindparam("village"),
+    tables.erased.c.owner.in_(bindparam("owners", expanding=True)),
+)
+
+
 def head(conn: Connection, log_id: bytes) -> Head:
     """Where the log stands.
 
@@ -124,10 +130,8 @@ def keep_personal(conn: Connection, village: str, rows: Iterable[Personal]) -> N
     wanted = list(rows)
     if not wanted:
         return
-    owners = {row.owner for row in wanted}
-    erased = tables.erased
-    asked = select(erased.c.owner).where(erased.c.village == village, erased.c.owner.in_(owners))
-    gone = set(conn.execute(asked).scalars())
+    owners = sorted({row.owner for row in wanted})
+    gone = set(conn.execute(_ERASED, {"village": village, "owners": owners}).scalars())
     values = [
         {
             "ref": row.ref,
@@ -139,5 +143,4 @@ def keep_personal(conn: Connection, village: str, rows: Iterable[Personal]) -> N
         for row in wanted
         if row.owner not in gone
     ]
-    if values:
-        conn.execute(insert(tables.personal), values)
+    insert_rows(conn, tables.personal, values)

@@ -10,9 +10,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Table, bindparam, delete, select, tuple_
+from sqlalchemy import Connection, Select, Table, bindparam, delete, select, tuple_
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.sql.dml import Delete
 
@@ -208,18 +209,30 @@ def _names(
                 if reference is not None:
                     refs.append(reference.ref)
     found: dict[bytes, bytes] = {}
-    personal = tables.personal
     for part in _chunks(refs):
-        asked = select(personal.c.ref, personal.c.fields).where(personal.c.ref.in_(part))
-        found.update({row.ref: row.fields for row in conn.execute(asked)})
+        found.update((ref, fields) for ref, fields in conn.execute(_PERSONAL, {"refs": part}))
     return _Names(found)
 
 
-def _by_key(table: Table, names: Sequence[str]) -> Delete:
+_PERSONAL = select(tables.personal.c.ref, tables.personal.c.fields).where(
+    tables.personal.c.ref.in_(bindparam("refs", expanding=True))
+)
+
+
+# Statements are built once: SQLAlchemy takes longer to build one anew than SQLite to carry it out.
+@cache
+def _by_key(table: Table, names: tuple[str, ...]) -> Delete:
     statement = delete(table)
     for name in names:
         statement = statement.where(table.c[name] == bindparam(f"k_{name}"))
     return statement
+
+
+@cache
+def _of_entry(table: Table) -> Select[Any]:
+    return select(table).where(
+        table.c.village == bindparam("k_village"), table.c.entry == bindparam("k_entry")
+    )
 
 
 def _remove(conn: Connection, stale: Mapping[str, list[Key]]) -> dict[str, list[Any]]:
@@ -231,9 +244,8 @@ def _remove(conn: Connection, stale: Mapping[str, list[Key]]) -> dict[str, list[
         values = [_key_values(family, key) for key in keys]
         for table in family.tables:
             if table.name in _SUMMED:
-                for key in keys:
-                    asked = select(table).where(table.c.village == key[0], table.c.entry == key[2])
-                    gone[table.name].extend(conn.execute(asked).mappings())
+                for value in values:
+                    gone[table.name].extend(conn.execute(_of_entry(table), value).mappings())
             conn.execute(_by_key(table, columns), values)
     return gone
 
