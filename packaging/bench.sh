@@ -6,4 +6,5 @@ source "$(dirname -- "${BASH_SOURCE[0]}")/setup.sh"
 kiosk_setup test
 # Files are named from where the caller stands; modules are found from the checkout.
 export PYTHONPATH=$ROOT${PYTHONPATH:+:$PYTHONPATH} QT_QPA_PLATFORM=${QT_QPA_PLATFORM:-offscreen}
+unset PYTHONDONTWRITEBYTECODE
 exec "$PYTHON" -m tests.bench "$@"

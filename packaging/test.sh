@@ -6,6 +6,8 @@ source "$(dirname -- "${BASH_SOURCE[0]}")/setup.sh"
 kiosk_setup test
 cd -- "$ROOT"
 export QT_QPA_PLATFORM=${QT_QPA_PLATFORM:-offscreen} PYTHONFAULTHANDLER=1
+# Hundreds of processes are started; each would compile the whole program again.
+unset PYTHONDONTWRITEBYTECODE
 
 if (($#)); then exec "$PYTHON" -m pytest "$@"; fi
 
@@ -14,13 +16,13 @@ check() {
     local name=$1 begun=$EPOCHREALTIME
     shift
     if "$@"; then
-        printf '== %s: fine, %.1f s\n' "$name" "$(bc_seconds "$begun")"
+        printf '== %s: fine, %.1f s\n' "$name" "$(seconds_since "$begun")"
     else
         printf '== %s: FAILED\n' "$name"
         failed+=("$name")
     fi
 }
-bc_seconds() { awk -v a="$1" -v b="$EPOCHREALTIME" 'BEGIN { print b - a }'; }
+seconds_since() { awk -v a="$1" -v b="$EPOCHREALTIME" 'BEGIN { print b - a }'; }
 
 check 'ruff check' "$PYTHON" -m ruff check .
 check 'ruff format' "$PYTHON" -m ruff format --check .
