@@ -292,7 +292,10 @@ def _engine(connect: Callable[[], Any], *, begin: str) -> Engine:
 
     # The documented way is a "begin" event, but an engine with any event looks for listeners
     # around every statement, a tenth of an exchange's time. The dialect's own hook does the same.
-    engine.dialect.do_begin = lambda link: link.execute(begin)  # type: ignore[method-assign]
+    def do_begin(dbapi_connection: Any) -> None:
+        dbapi_connection.execute(begin)
+
+    engine.dialect.do_begin = do_begin  # type: ignore[method-assign]
     return engine
 
 
