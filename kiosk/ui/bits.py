@@ -17,6 +17,8 @@ from dataclasses import dataclass, replace
 from functools import partial
 from math import inf
 
+from PySide6.QtGui import QPainter, QPixmap
+
 from kiosk.ui.ink import MIDDLE, Ink
 from kiosk.ui.metrics import Area
 from kiosk.ui.theme import BODY, STRONG, Look
@@ -475,6 +477,56 @@ def _join_upright(ink: Ink, before: int, text: str) -> None:
     ink.texts[before:] = [replace(signs[0], text=text, rect=box)]
 
 
+class FirstThatFits(Bit):
+    """Several ways to say the same, the fullest first; the first that needs no cut is drawn."""
+
+    def __init__(self, *ways: Bit) -> None:
+        self.ways = ways
+
+    @property
+    def gives_way(self) -> bool:
+        """It can always take less."""
+        return True
+
+    def scaled(self, share: float) -> FirstThatFits:
+        """All ways scaled."""
+        return FirstThatFits(*(way.scaled(share) for way in self.ways))
+
+    def choose(self, look: Look, w: float, h: float) -> Bit:
+        """The way for this room; the last one when none fits."""
+        if w == inf or not self.ways[1:]:
+            return self.ways[0]
+        room = Area(0, 0, w, 1000.0 if h == inf else h)
+        return next((way for way in self.ways[:-1] if fits(look, way, room)), self.ways[-1])
+
+    def measure(self, look: Look, w: float, h: float) -> tuple[float, float]:
+        """As the chosen way."""
+        return self.choose(look, w, h).measure(look, w, h)
+
+    def base(self, look: Look, w: float, h: float) -> float:
+        """As the chosen way."""
+        return self.choose(look, w, h).base(look, w, h)
+
+    def draw(self, ink: Ink, area: Area) -> None:
+        """Draw the chosen way."""
+        draw(ink, self.choose(ink.look, area.w + _SLACK, area.h + _SLACK), area)
+
+
+def fits(look: Look, bit: Bit, area: Area) -> bool:
+    """Whether a part can be drawn into ``area`` without cutting or hanging over."""
+    canvas = QPixmap(1, 1)
+    painter = QPainter(canvas)
+    ink = Ink(painter, look)
+    draw(ink, bit, area)
+    painter.end()
+    room = ink.rect(area).adjusted(-2, -2, 2, 2)
+    for text in ink.texts:
+        trim = text.rect.height() * 0.06
+        if text.clipped or not room.contains(text.rect.adjusted(0, trim, 0, -trim)):
+            return False
+    return True
+
+
 def draw(ink: Ink, bit: Bit, area: Area, h: str = "centre", v: str = "centre") -> None:
     """Measure a part against ``area``, place it there and draw it; words shrink until it fits.
 
@@ -485,6 +537,8 @@ def draw(ink: Ink, bit: Bit, area: Area, h: str = "centre", v: str = "centre") -
         h: ``left``, ``centre`` or ``right``.
         v: ``top``, ``centre`` or ``bottom``.
     """
+    if isinstance(bit, FirstThatFits):
+        bit = bit.choose(ink.look, area.w, area.h)
     wide, tall = bit.measure(ink.look, area.w, area.h)
     for step in range(1, 8):
         if tall <= area.h + _SLACK and wide <= area.w + _SLACK:
@@ -506,18 +560,14 @@ def figure(
     colour: str,
     *,
     unit_colour: str | None = None,
-    least: str | float = "title",
+    least: str | float = "body",
     unit_share: float = 0.4,
 ) -> Row:
     """A big number with its unit at 0.4 of it on the same base line."""
-    return Row(
-        [
-            Word(number, size, STRONG, colour, spacing=1.0, least=least),
-            UnitWord(unit, size, unit_share, unit_colour or colour),
-        ],
-        1.6,
-        "base",
-    )
+    bits: list[Bit] = [Word(number, size, STRONG, colour, spacing=1.0, least=least)]
+    if unit:
+        bits.append(UnitWord(unit, size, unit_share, unit_colour or colour))
+    return Row(bits, 1.6, "base")
 
 
 @dataclass(frozen=True)
@@ -554,6 +604,7 @@ __all__ = [
     "Column",
     "Disc",
     "Drawn",
+    "FirstThatFits",
     "Icon",
     "Pic",
     "Pill",
@@ -564,4 +615,5 @@ __all__ = [
     "Word",
     "draw",
     "figure",
+    "fits",
 ]

@@ -25,6 +25,11 @@ _ICONS = {
 }
 
 
+_HAN_PER_LINE: dict[str, int] = {
+    mode: tokens()["line"][f"han_per_line_{mode}"] for mode in ("standard", "elder", "extra_large")
+}
+
+
 class CornerKey(WordKey):
     """A key in a corner, 22 mm high, always at the same place."""
 
@@ -117,7 +122,9 @@ class Caption(Flat):
 
     def _room(self) -> float:
         k = self.look.metrics.px_per_mm
-        return self.width() / k - 8.0 - self.look.em("body") - 3.0
+        em = self.look.em("body")
+        most = _HAN_PER_LINE.get(self.look.mode, 28) * em
+        return min(most, self.width() / k - 8.0 - em - 3.0)
 
     def _wait_within_clause(self) -> None:
         """A clause longer than the line is shown in parts at the pace of the voice."""

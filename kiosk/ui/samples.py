@@ -115,7 +115,10 @@ def sample_screens(look: Look) -> Iterator[tuple[str, Screen]]:
     yield "05-exchange", ExchangeScreen(look, ExchangeModel(128, GOODS[:room], 2, 3), TODAY)
     long = (*LONG_GOODS, *GOODS)[:room]
     yield "05-exchange-long", ExchangeScreen(look, ExchangeModel(10480, long, 1, 2), TODAY)
-    yield "05-exchange-one-page", ExchangeScreen(look, ExchangeModel(128, GOODS[:3]), TODAY)
+    yield (
+        "05-exchange-one-page",
+        ExchangeScreen(look, ExchangeModel(128, GOODS[: min(3, room)]), TODAY),
+    )
     yield "05-exchange-empty", ExchangeScreen(look, ExchangeModel(128), TODAY)
     rice = HowManyModel("rice", "大米", "rice-sack", "10 斤一袋", "袋", 32, 128, 2, 4)
     yield "05b-how-many", HowManyScreen(look, rice, TODAY)

@@ -141,17 +141,21 @@ class CardKey(Key):
         look = self.look
         band, upper = body.cut_bottom(look.em("body") * (1.9 if body.h < 100 else 2.2))
         self._band(ink, band)
-        head, rest = upper.cut_left(min(upper.h * 1.15, upper.w * 0.34))
-        ink.fill(head, "tint" if look.high_contrast else self.card.tint)
-        side = min(56.0, head.h * 0.78, head.w * 0.8)
-        ink.picture(self.card.picture, head.centred(side, side))
         pill = self._pill()
-        wide, high = pill.measure(look, rest.w * 0.5, rest.h)
-        if look.extra_large and rest.w < 220:
+        wide, high = pill.measure(look, upper.w, upper.h)
+        under = look.extra_large
+        head_wide = max(wide + 8, upper.h * 0.9) if under else min(upper.h * 1.15, upper.w * 0.34)
+        head, rest = upper.cut_left(head_wide)
+        ink.fill(head, "tint" if look.high_contrast else self.card.tint)
+        if under:
+            picture = Pic(self.card.picture, 56.0, least=16.0)
+            draw(ink, Column([picture, pill], 1.5, "centre"), head.inset(2, 2))
             draw(ink, self._words(), rest.inset(7, 1), "left")
             return
+        side = min(56.0, head.h * 0.78, head.w * 0.8)
+        ink.picture(self.card.picture, head.centred(side, side))
         pill.draw(ink, Area(rest.right - wide - 5, rest.y + 4, wide, high))
-        draw(ink, self._words(), rest.inset(8, 1), "left")
+        draw(ink, self._words(), rest.inset(8, 1).cut_right(wide * 0.5)[1], "left")
 
     def _pill(self) -> Pill:
         look = self.look

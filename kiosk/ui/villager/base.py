@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QWidget
 
 from kiosk import words
-from kiosk.ui.bits import BODY, STRONG, Bit, Column, Pic, Row, Word, draw
+from kiosk.ui.bits import BODY, STRONG, Bit, Column, FirstThatFits, Pic, Row, Word, draw
 from kiosk.ui.ink import Ink
 from kiosk.ui.metrics import Area
 from kiosk.ui.models import Today
@@ -28,23 +28,21 @@ class Header(Flat):
 
     def compose(self, ink: Ink, area: Area) -> None:
         """Two columns on one middle line."""
-        right = date_column(self.today)
+        right = date_column(ink.look, self.today)
         wide, _ = right.measure(ink.look, area.w, area.h)
         draw(ink, right, area, "right")
         village = Word(self.today.village, ink.look.pick(14, 20, 20), STRONG)
         draw(ink, village, area.cut_right(wide, 8)[1], "left")
 
 
-def date_column(today: Today) -> Column:
+def date_column(look: Look, today: Today) -> Column:
     """Date over lunar date, aligned right."""
-    return Column(
-        [
-            Word(today.date, "aside", STRONG, "ink", spacing=1.25, least="aside"),
-            Word(today.lunar, "aside", BODY, "ink_soft", spacing=1.25, least="aside"),
-        ],
-        1.0,
-        "right",
+    date = Word(today.date, look.pick(7.5, 9.4, 11.0), STRONG, spacing=1.2, least="aside")
+    lunar = Word(
+        today.lunar, look.pick(6.0, 7.8, 11.0), BODY, "ink_soft", spacing=1.2, least="aside"
     )
+    lines = [date] if look.extra_large and look.shape != "tall" else [date, lunar]
+    return Column(lines, 0.0, "right")
 
 
 class VillagerScreen(Screen):
@@ -205,8 +203,10 @@ class Board(Flat):
 
 def thing_face(
     look: Look, name: str, picture: str, lines: tuple[tuple[str, float, int, str], ...], side: float
-) -> Row:
+) -> Bit:
     """A picture with its name and lines under the name: what a question is about.
+
+    Where the room is too small the picture goes first, then the lines join the name.
 
     Args:
         look: sizes.
@@ -216,11 +216,24 @@ def thing_face(
         side: of the picture, mm.
     """
     large = look.pick(16.0, 22.0, 21.0)
-    column = Column(
-        [
-            Word(name, large, STRONG, lines=2, least="body"),
-            *(Word(text, em, weight, colour, lines=2) for text, em, weight, colour in lines),
-        ],
-        0.5,
+
+    def words_of(spacing: float, kept: int) -> Column:
+        under = lines[:kept]
+        return Column(
+            [
+                Word(name, large, STRONG, lines=2, spacing=spacing, least="body"),
+                *(Word(text, em, weight, colour, 1, 1.2) for text, em, weight, colour in under),
+            ],
+            0.5,
+        )
+
+    gap = look.pick(12, 14, 9)
+    joined = " ".join((name, *(line[0] for line in lines[:1])))
+    return FirstThatFits(
+        Row([Pic(picture, side), words_of(1.3, 9)], gap),
+        Row([Pic(picture, side * 0.7), words_of(1.15, 9)], gap * 0.6),
+        Row([Pic(picture, side * 0.55), words_of(1.15, 1)], gap * 0.5),
+        words_of(1.15, 9),
+        words_of(1.15, 1),
+        Word(joined, "label", STRONG, lines=3, spacing=1.12, align="centre"),
     )
-    return Row([Pic(picture, side), column], look.pick(12, 14, 9))

@@ -105,14 +105,34 @@ class BeforeAfter(Flat):
         if look.shape == "tall":
             em = look.pick(28.0, 38.0, 38.0)
         inner = area.inset(6, 3)
-        middle_wide = look.em("label") * (5.6 if not bare else 4.0)
-        side_wide = (inner.w - middle_wide - 8) / 2
-        left, rest = inner.cut_left(side_wide, 4)
-        right, middle = rest.cut_right(side_wide, 4)
+        pill = self._pill(bare)
+        if pill.measure(look, 1e6, 1e6)[0] > inner.w * 0.4:
+            pill = self._pill(True)
+        middle_wide = max(pill.measure(look, 1e6, 1e6)[0], look.em("label") * 3.4)
+        side_wide = (inner.w - middle_wide - 10) / 2
+        left, rest = inner.cut_left(side_wide, 5)
+        right, middle = rest.cut_right(side_wide, 5)
         titles = not bare and inner.h > 60
+        em = self._same_size(em, unit, side_wide)
         self._sum(ink, left, "confirm-now" if titles else "", self.before, unit, em, "ink")
         self._sum(ink, right, "confirm-after" if titles else "", self.after, unit, em, "gain")
-        self._arrow(ink, middle, bare)
+        self._arrow(ink, middle, pill, lower=titles)
+
+    def _same_size(self, em: float, unit: str, wide: float) -> float:
+        """The em at which both figures fit, so that neither looks like more for being larger."""
+        look = self.look
+        most = str(max(self.before, self.after))
+        while em > look.pick(9.0, 13.0, 15.0):
+            if figure(most, unit, em, "ink").measure(look, 1e6, 1e6)[0] <= wide:
+                break
+            em *= 0.96
+        return em
+
+    def _pill(self, short: bool) -> Pill:
+        size = self.look.em("label")
+        name = "confirm-cost-short" if short else "confirm-cost"
+        word = Word(words.shown(name, points=self.cost), "label", least="body")
+        return Pill(Row([word]), "gold", pad=size * (0.36 if short else 0.5), high=size * 1.55)
 
     def _sum(
         self, ink: Ink, room: Area, title: str, points: int, unit: str, em: float, colour: str
@@ -120,21 +140,17 @@ class BeforeAfter(Flat):
         bits: list[Bit] = []
         if title:
             bits.append(Word(words.shown(title), "label", STRONG, "ink_soft"))
-        number = Word(str(points), em, STRONG, colour, spacing=1.0, least="title")
-        share = figure(str(points), unit, em, colour) if unit else number
-        bits.append(share)
+        number = Word(str(points), em, STRONG, colour, spacing=1.0)
+        bits.append(figure(str(points), unit, em, colour) if unit else number)
         draw(ink, Column(bits, 3.0, "centre"), room)
 
-    def _arrow(self, ink: Ink, room: Area, bare: bool) -> None:
-        look = self.look
-        name = "confirm-cost-short" if bare else "confirm-cost"
-        size = look.em("label")
-        word = Word(words.shown(name, points=self.cost), "label", least="body")
-        pill = Pill(Row([word]), "gold", pad=size * 0.5, high=size * 1.55)
-        high = size * 1.55
-        y = room.cy - high * 0.62 + (4 if not bare else 0)
-        draw(ink, pill, Area(room.x - 2, y - high / 2, room.w + 4, high))
-        line_y = room.cy + high * 0.42 + (4 if not bare else 0)
-        x1, x2 = room.cx - min(24.0, room.w * 0.42), room.cx + min(24.0, room.w * 0.42)
+    def _arrow(self, ink: Ink, room: Area, pill: Pill, *, lower: bool) -> None:
+        high = pill.high or 0.0
+        drop = 4.0 if lower else 0.0
+        y = room.cy - high * 0.62 + drop
+        draw(ink, pill, Area(room.x - 1, y - high / 2, room.w + 2, high))
+        line_y = room.cy + high * 0.42 + drop
+        half = min(24.0, room.w * 0.42)
+        x1, x2 = room.cx - half, room.cx + half
         ink.stroke([(x1, line_y), (x2, line_y)], "pine", 2.4)
         ink.stroke([(x2 - 6, line_y - 6), (x2, line_y), (x2 - 6, line_y + 6)], "pine", 2.4)

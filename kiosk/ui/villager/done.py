@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from kiosk import words
-from kiosk.ui.bits import BODY, STRONG, Bit, Column, Disc, Icon, Pic, Row, Word, draw
+from kiosk.ui.bits import BODY, STRONG, Bit, Column, Disc, FirstThatFits, Icon, Pic, Row, Word, draw
 from kiosk.ui.ink import Ink
 from kiosk.ui.metrics import Area
 from kiosk.ui.models import DoneModel, Today
@@ -104,10 +104,12 @@ class DoneScreen(VillagerScreen):
             self._two_keys(lower)
             first, second = top.rows(2, gap)
         elif small_large:
-            foot, top = area.cut_bottom(80.0, gap)
-            upper, lower = foot.rows(2, gap)
-            self.undo_key.place(upper)
-            self._two_keys(lower)
+            foot, top = area.cut_bottom(42.0, gap)
+            cells = foot.columns((150, 78, 84) if self.model.more else (150, 0.01, 162), gap)
+            self.undo_key.place(cells[0])
+            self.another_key.picture = ""
+            self.another_key.place(cells[1])
+            self.known_key.place(cells[2])
             self.slip.hide()
             left, second = top.columns((42, 58), gap)
             self.tick.low = True
@@ -213,8 +215,12 @@ class Stage(Flat):
             parts.append(disc)
         parts.append(Pic(self.picture, min(40.0, inner.h * 0.74)))
         bits: list[Bit] = [Word(self.words[0], size)]
-        second = Word(self.words[1], "body", BODY, "ink_soft", lines=1)
-        if not look.extra_large or self.single or inner.h > 56:
-            bits.append(second)
-        parts.append(Column(bits))
-        draw(ink, Row(parts, 4.5 if low else 10.0), inner, "left")
+        second = Word(self.words[1], "body", BODY, "ink_soft", lines=2, spacing=1.2)
+        gap = 4.5 if low else 10.0
+        both = Column([*bits, second])
+        ways: list[Bit] = [Row([*parts, both], gap)]
+        if self.single:
+            ways.append(both)
+        else:
+            ways += [Row([parts[0], both], gap), Row([*parts, *bits], gap), both]
+        draw(ink, FirstThatFits(*ways), inner, "left")

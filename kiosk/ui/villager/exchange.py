@@ -6,7 +6,20 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from kiosk import words
-from kiosk.ui.bits import BODY, STRONG, Bit, Column, Icon, Pic, Pill, Row, Word, draw, figure
+from kiosk.ui.bits import (
+    BODY,
+    STRONG,
+    Bit,
+    Column,
+    FirstThatFits,
+    Icon,
+    Pic,
+    Pill,
+    Row,
+    Word,
+    draw,
+    figure,
+)
 from kiosk.ui.ink import Ink
 from kiosk.ui.metrics import Area
 from kiosk.ui.models import ExchangeModel, Goods, Today
@@ -149,31 +162,33 @@ class GoodsTile(Key):
         draw(ink, Row([Icon(icon, em * 0.95, colour), word], em * 0.3), band.inset(3, 0))
 
     def _upper(self, ink: Ink, upper: Area) -> None:
+        """The fullest way that fits: beside the picture, then in one line, then without detail."""
         look, goods = self.look, self.goods
         low = upper.h < 52
-        side = min(46.0, upper.h * 0.82, upper.w * 0.37)
-        left, rest = upper.cut_left(max(side + 8, upper.w * 0.43 if not low else 0), 2.0)
+        side = min(46.0, upper.h * 0.84, upper.w * 0.37)
+        left, rest = upper.cut_left(side + 5 if low else max(side + 8, upper.w * 0.43), 2.0)
         ink.picture(goods.picture, left.centred(side, side))
-        rest = rest.cut_right(3.0)[1]
-        name = Word(goods.name, "label", STRONG, lines=2, spacing=1.15)
+        rest = rest.cut_right(2.5)[1]
+        size = look.pick(12.5, 17.5, 22.0)
         price = figure(
-            str(goods.points),
-            words.shown("unit-points"),
-            look.pick(12.5, 17.5, 22.0),
-            "persimmon_deep",
-            least="title",
-            unit_share=0.58,
+            str(goods.points), words.shown("unit-points"), size, "persimmon_deep", unit_share=0.58
         )
+        name = Word(goods.name, "label", STRONG, spacing=1.2)
+        broken = Word(goods.name, "label", STRONG, lines=2, spacing=1.12)
         detail = Word(goods.detail, "body", BODY, "ink_soft", spacing=1.2)
-        if low and not look.extra_large:
-            fits = name.measure(look, 1e6, 1e6)[0] + detail.measure(look, 1e6, 1e6)[0] + 3 < rest.w
-            head: Bit = Row([name, detail], 3.0, "base") if fits else Word(goods.name, "label")
-            draw(ink, Column([head, price], 0.5), rest, "left")
-            return
-        bits: list[Bit] = [name, price] if look.extra_large else [name, detail, price]
-        tall = Column(bits).measure(look, rest.w, 1e6)[1]
-        gap = max(0.0, min(3.0, (rest.h - tall - 3) / 2))
-        draw(ink, Column(bits, gap), rest, "left")
+        gap = 0.5 if low else min(3.0, max(0.0, (upper.h - 48) / 4))
+        one_line: list[Bit] = (
+            [] if look.extra_large else [Column([Row([name, detail], 3.0, "base"), price], gap)]
+        )
+        ways: list[Bit] = [
+            *([] if look.extra_large else [Column([name, detail, price], gap)]),
+            *one_line,
+            *([] if look.extra_large else [Column([broken, detail, price], gap)]),
+            Column([name, price], gap),
+            Column([broken, price], 0.0),
+            Row([broken, price], 5.0),
+        ]
+        draw(ink, FirstThatFits(*ways), rest, "left")
 
 
 def band_words(goods: Goods) -> str:

@@ -131,24 +131,17 @@ class HowManyScreen(VillagerScreen):
             self.place_answers(foot, self.drop, self.take)
             narrow = look.shape == "small"
             if narrow:
-                less, rest = top.cut_left(look.pick(56, 62, 80), gap)
-                more, rest = rest.cut_right(look.pick(56, 62, 80), gap)
                 self.thing.setVisible(not look.extra_large)
-                if look.extra_large:
-                    middle = rest
-                else:
-                    thing, middle = rest.cut_left(rest.w * 0.44, gap)
+                if not look.extra_large:
+                    thing, top = top.cut_left(look.pick(80, 84, 0), gap)
                     self.thing.place(thing)
+                    name = Word(self.model.name, "label", STRONG, lines=2, align="centre")
                     self.thing.set_face(
-                        Column(
-                            [
-                                Pic(self.model.picture, 40, least=18),
-                                Word(self.model.name, "label", STRONG, lines=2, align="centre"),
-                            ],
-                            1,
-                            "centre",
-                        )
+                        Column([Pic(self.model.picture, 40, least=18), name], 1, "centre")
                     )
+                key = look.pick(56.0, 62.0, 80.0)
+                less, rest = top.cut_left(key, gap)
+                more, middle = rest.cut_right(key, gap)
             else:
                 thing, rest = top.cut_left(look.pick(154, 154, 160), gap)
                 side = 63.0 if not look.extra_large else 54.0

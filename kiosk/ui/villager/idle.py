@@ -6,7 +6,20 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from kiosk import words
-from kiosk.ui.bits import STRONG, Bit, Column, Disc, Drawn, Icon, Pic, Row, Word, draw
+from kiosk.ui.bits import (
+    STRONG,
+    Bit,
+    Column,
+    Disc,
+    Drawn,
+    FirstThatFits,
+    Icon,
+    Pic,
+    Row,
+    Word,
+    draw,
+    fits,
+)
 from kiosk.ui.ink import Ink
 from kiosk.ui.metrics import Area
 from kiosk.ui.models import IdleModel, Today
@@ -39,13 +52,11 @@ class IdleScreen(VillagerScreen):
     ) -> None:
         super().__init__(look, "idleScreen", today, parent)
         self.prompt = Prompt("prompt-idle")
-        if look.extra_large:
-            self.corners = self.corners
         self._step = model.step
         self.heading = Heading(look, self)
         self.scene = Picture(look, "scene", self, scene=self._scene_name())
         self.steps = Steps(look, self)
-        self.date = Label(look, "date", date_column(self.today), self, h="right")
+        self.date = Label(look, "date", date_column(look, self.today), self, h="right")
         self.notice_key: NoticeKey | None = None
         if model.notice:
             self.notice_key = NoticeKey(look, model.notice, self)
@@ -76,7 +87,7 @@ class IdleScreen(VillagerScreen):
         return Area(x, plan.title.y, plan.date.right - wide - (8 if wide else 0) - x, plan.title.h)
 
     def _date_width(self, plan: Plan) -> float:
-        wide, _ = date_column(self.today).measure(self.look, 1e6, 1e6)
+        wide, _ = date_column(self.look, self.today).measure(self.look, 1e6, 1e6)
         name = Word(self.today.village, "body").measure(self.look, 1e6, 1e6)[0]
         return wide if plan.date.w > wide + 10 + name else 0.0
 
@@ -100,7 +111,7 @@ class IdleScreen(VillagerScreen):
     def _lay_words(self, area: Area, share: float) -> None:
         look = self.look
         if self.notice_key is not None:
-            high = 40.0 if self.tall else look.pick(24.0, 25.6, 27.0)
+            high = 40.0 if self.tall else self.notice_key.height_for(area.w)
             strip, area = area.cut_bottom(high, look.gap)
             self.notice_key.place(strip)
         room_for_steps = area.h > 150 or self.tall
@@ -143,9 +154,12 @@ class Steps(Flat):
             zip(area.columns(3, look.gap), _STEPS, strict=True)
         ):
             ink.block(cell, "tint")
-            em = look.em(look.pick(9.0, 12.0, 15.5))
-            disc = Disc(Word(words.shown(sign), em / look.metrics.text_factor * 0.72), em * 1.12)
-            row = Row([disc, Word(words.shown(text), em / look.metrics.text_factor)], 3.0)
+            size = look.pick(9.0, 12.0, 15.0)
+            em = look.em(size)
+            side = min(em * 1.12, 15.6)
+            disc = Disc(Word(words.shown(sign), side * 0.64 / look.metrics.text_factor), side)
+            word = Word(words.shown(text), size)
+            row = FirstThatFits(Row([disc, word], 3.0), Row([disc, word], 1.5), word)
             foot, head = cell.inset(2, 4).cut_bottom(em * 1.5, 1.0)
             draw(ink, row, foot)
             self._picture(ink, number, head)
@@ -178,22 +192,30 @@ class NoticeKey(Key):
         super().__init__(look, "noticeKey", said, parent)
         self.headline = headline
 
+    def height_for(self, wide: float) -> float:
+        """Height in mm: more where the headline needs two lines."""
+        look = self.look
+        one = look.pick(24.0, 25.6, 27.0)
+        caret = look.em("body") * 0.9 + 5.0
+        text = look.text_width(self.headline, look.em("body"), STRONG)
+        return one if text <= wide - 16.0 - caret else max(one, look.em("body") * 2.5 + 2.5)
+
     def compose_face(self, ink: Ink, body: Area) -> None:
-        """Megaphone, headline, 看 with a caret."""
-        look = ink.look
-        inner = body.inset(8, 1)
+        """Megaphone, headline, 看 with a caret; the headline is the last to give way."""
+        look = self.look
+        inner = body.inset(8, 0.5)
         em = look.em("body")
-        read = Row(
-            [
-                Word(words.shown("key-read"), "body", STRONG, "pine"),
-                Icon("caret-right-bold", em * 0.9, "pine"),
-            ],
-            2.5,
-        )
-        wide, _ = read.measure(look, 80, 20)
-        draw(ink, read, inner, "right")
-        rest = inner.cut_right(wide, 5)[1]
-        side = min(body.h * 0.72, 22.0)
-        picture = [Pic("megaphone", side)] if rest.w > 110 else []
-        line = Word(self.headline, "body", STRONG, lines=2 if body.h > 30 else 1)
-        draw(ink, Row([*picture, line], 5), rest, "left")
+        caret = Icon("caret-right-bold", em * 0.9, "pine")
+        read = Row([Word(words.shown("key-read"), "body", STRONG, "pine"), caret], 2.5)
+        line = Word(self.headline, "body", STRONG)
+        two = Word(self.headline, "body", STRONG, lines=2, spacing=1.15)
+        picture = Pic("megaphone", min(body.h * 0.72, 22.0))
+        for left, right in ((Row([picture, line], 5.0), read), (line, read), (line, caret)):
+            wide, _ = right.measure(look, 1e6, 1e6)
+            rest = inner.cut_right(wide, 5)[1]
+            if fits(look, left, rest):
+                draw(ink, right, inner, "right")
+                draw(ink, left, rest, "left")
+                return
+        draw(ink, caret, inner, "right")
+        draw(ink, two, inner.cut_right(em * 0.9, 4.0)[1], "left")

@@ -204,17 +204,12 @@ class NoticeScreen(VillagerScreen):
         column = Column(bits, 3.0, align)
         side = 63.0 if not small else 40.0
         if tall:
-            return Column([Pic(kind.picture, 90.0), column], 8.0, "centre")
+            return Column([Pic(kind.picture, 80.0, least=40.0), column], 8.0, "centre")
         return Row([Pic(kind.picture, side), column], 20.0 if not small else 10.0)
-
-    def make_board(self) -> QWidget:
-        """The sentence stands on the notice board of the upright panel."""
-        return self.field if self.tall and (self.ok_key is not None) else super().make_board()
 
     def lay_content(self, area: Area) -> None:
         """The sentence, and the key or keys under it."""
         look = self.look
-        on_board = self.board is self.field
         if self.ok_key is None:
             self.field.place(area)
             return
@@ -225,5 +220,4 @@ class NoticeScreen(VillagerScreen):
             high = {"wide": 42.0, "tall": 60.0}.get(look.shape, 36.0)
             foot, top = area.cut_bottom(high, look.gap)
             self.ok_key.place(foot)
-        if not on_board:
-            self.field.place(top)
+        self.field.place(top)

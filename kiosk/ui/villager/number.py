@@ -11,7 +11,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from kiosk import words
-from kiosk.ui.bits import BODY, STRONG, Bit, Column, Pic, Row, Word, draw
+from kiosk.ui.bits import BODY, STRONG, Bit, Column, FirstThatFits, Pic, Row, Word, draw
 from kiosk.ui.ink import Ink
 from kiosk.ui.metrics import Area
 from kiosk.ui.models import NumberModel, Today
@@ -123,8 +123,10 @@ class NumberField(Flat):
             2,
             align="centre",
         )
-        bits = [Pic("card-small", 66.0, least=20.0), Row(cells, look.em(size) * 0.16), text]
-        draw(ink, Column(bits, 4.0, "centre"), area.inset(4, 4))
+        row = Row(cells, look.em(size) * 0.16)
+        full = Column([Pic("card-small", 66.0, least=20.0), row, text], 4.0, "centre")
+        bare = Column([row, replace(text, lines=4, spacing=1.15)], 4.0, "centre")
+        draw(ink, FirstThatFits(full, bare), area.inset(4, 4))
 
 
 class Place(Bit):

@@ -123,7 +123,7 @@ class OutOfOrderScreen(VillagerScreen):
         why_name = "no-record-counter-why" if model.fault == "record" else "go-to-counter-why"
         bits: list[Bit] = [Word(text, look.pick(11.5, 16.5, 17.0), lines=2, spacing=1.2)]
         if not look.extra_large or cell.h > 58:
-            bits.append(Word(words.shown(why_name), "body", BODY, "ink_soft"))
+            bits.append(Word(words.shown(why_name), "body", BODY, "ink_soft", 2))
         side = min(46.0, cell.h * 0.76)
         face = Disc(Pic(model.avatar, side * 0.94), side, "card", "pine")
         if look.high_contrast:

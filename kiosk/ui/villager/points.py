@@ -6,11 +6,23 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from kiosk import words
-from kiosk.ui.bits import BODY, STRONG, Bit, Column, Icon, Pic, Row, Word, draw, figure
+from kiosk.ui.bits import (
+    BODY,
+    STRONG,
+    Bit,
+    Column,
+    FirstThatFits,
+    Icon,
+    Pic,
+    Row,
+    Word,
+    draw,
+    figure,
+)
 from kiosk.ui.ink import Ink
 from kiosk.ui.metrics import Area
 from kiosk.ui.models import BookLine, PointsModel, Today
-from kiosk.ui.screen import Prompt
+from kiosk.ui.screen import Plan, Prompt
 from kiosk.ui.theme import Look
 from kiosk.ui.villager.base import Pager, VillagerScreen
 from kiosk.ui.widgets.flat import Flat
@@ -78,7 +90,7 @@ class PointsScreen(VillagerScreen):
         """On the upright panel the two sums stand on the notice board."""
         return QWidget(self)
 
-    def lay_out(self, plan):  # type: ignore[no-untyped-def]
+    def lay_out(self, plan: Plan) -> None:
         """Sums left, book right; on the upright panel the sums are on the board."""
         field = self.lay_board(plan)
         rest = self.pager.place(plan.content)
@@ -91,21 +103,19 @@ class PointsScreen(VillagerScreen):
             self.aloud.place(foot)
             self.book.place(rest)
             return
-        wide = (
-            self.look.pick(100.0, 116.5, 150.0)
-            if self.look.shape == "wide"
-            else (self.look.pick(88.0, 98.0, 112.0))
-        )
+        if self.look.shape == "small" and self.look.extra_large:
+            self.merit.hide()
+            strip, rest = rest.cut_top(32.0, gap)
+            left, right = strip.columns((54, 46), gap)
+            self.balance.place(left)
+            self.aloud.place(right)
+            self.book.place(rest)
+            return
+        roomy = self.look.shape == "wide"
+        wide = self.look.pick(100.0, 116.5, 150.0) if roomy else self.look.pick(88.0, 98.0, 0.0)
         side, rest = rest.cut_left(wide, gap)
         self.book.place(rest)
-        shares = (30.6, 30.6, 32) if side.h > 150 else (36, 30, 34)
-        if side.h <= 150 and self.look.extra_large:
-            self.merit.hide()
-            first, last = side.rows((50, 50), gap)
-            self.balance.place(first)
-            self.aloud.place(last)
-            return
-        first, second, last = side.rows(shares, gap)
+        first, second, last = side.rows((30.6, 30.6, 32) if roomy else (36, 30, 34), gap)
         self.balance.place(first)
         self.merit.place(second)
         self.aloud.place(last)
@@ -151,14 +161,18 @@ class Sum(Flat):
         picture = "coin" if self.spendable else "heart"
         number = figure(str(self.points), self.unit, size, gold)
         em = look.em(size)
-        row = Row([Pic(picture, min(em * 0.8, 44), circle=True), number], em * 0.26)
+        coin = Pic(picture, min(em * 0.8, 44), circle=True)
+        row = Row([coin, number], em * 0.26)
         title = Word(self.title, "body", STRONG, text)
-        if low:
-            if look.extra_large:
-                row = number
-            draw(ink, Column([title, row], 0), inner, "left")
-        else:
-            draw(ink, Column([title, row], em * 0.14), inner, "left")
+        gap = 0.0 if low else em * 0.14
+        flat = Row([title, number], em * 0.3)
+        ways = (
+            Column([title, row], gap),
+            Column([title, number], gap),
+            Row([coin, flat], em * 0.3),
+            flat,
+        )
+        draw(ink, FirstThatFits(*ways), inner, "left")
 
 
 class AloudKey(Key):
@@ -210,7 +224,7 @@ class Book(Flat):
         if with_head:
             head, inner = area.cut_top(look.em("body") * 1.65)
             self._head(ink, head)
-        if model.held:
+        if model.held and not (look.shape == "small" and look.extra_large):
             foot, inner = inner.cut_bottom(look.em("body") * 1.8)
             text = words.shown("points-held", points=model.held)
             draw(ink, Word(text, "body", BODY, "gold_deep"), foot.inset(7, 0), "left")
@@ -257,22 +271,39 @@ class Book(Flat):
     def _line(self, ink: Ink, cell: Area, line: BookLine) -> None:
         look = self.look
         day, rest, points = self._columns(cell)
-        gain = line.points >= 0
-        amount = Word(_signed(line.points), "title", STRONG, "gain" if gain else "spent")
-        draw(ink, amount, points, "right")
-        remark = [Word(words.shown("points-objection"), "body", STRONG, "brick")]
-        day_word = Word(line.day, "body", BODY, "ink_soft")
-        pic = Pic(line.picture, min(self._picture(), cell.h * 0.72))
-        narrow = rest.w < look.em("body") * 12.5
-        if narrow:
-            below: Bit = remark[0] if line.objection else day_word
-            column = Column([Word(line.what, "body", STRONG), below])
-            draw(ink, Row([pic, column], 5.0), rest, "left")
-            return
-        draw(ink, day_word, rest.cut_left(day)[0], "left")
-        text = Word(line.what, "body", STRONG, lines=1 if line.objection else 2)
-        column = Column([text, *(remark if line.objection else [])])
-        draw(ink, Row([pic, column], 5.0), rest.cut_left(day, 3)[1], "left")
+        tight = look.shape == "small" and look.extra_large
+        colour = "gain" if line.points >= 0 else "spent"
+        amount = Word(_signed(line.points), "title", STRONG, colour, 1, 1.0 if tight else 1.3)
+        remark_name = "points-objection-short" if tight else "points-objection"
+        remark = Word(words.shown(remark_name), "body", STRONG, "brick", spacing=1.1)
+        beside = tight and line.objection
+        draw(ink, Column([amount, remark], 0, "right") if beside else amount, points, "right")
+        day_word = Word(line.day, "body", BODY, "ink_soft", spacing=1.1)
+        narrow = rest.w < look.em("body") * 13.0
+        if not narrow:
+            draw(ink, day_word, rest.cut_left(day)[0], "left")
+            rest = rest.cut_left(day, 3)[1]
+        below: list[Bit] = []
+        if line.objection and not beside:
+            below = [remark]
+        elif narrow and not tight:
+            below = [day_word]
+        picture = Pic(line.picture, min(self._picture(), cell.h * 0.72))
+        draw(ink, _what(line.what, picture, below), rest, "left")
+
+
+def _what(what: str, picture: Pic, below: list[Bit]) -> FirstThatFits:
+    """What it was for: with picture and second line, then without the one or the other."""
+    one = Word(what, "body", STRONG, spacing=1.15)
+    two = Word(what, "body", STRONG, lines=2, spacing=1.1)
+    return FirstThatFits(
+        Row([picture, Column([one, *below])], 5.0),
+        Row([picture, Column([two, *below])], 5.0),
+        Column([one, *below]),
+        Column([two, *below]),
+        Row([picture, two], 5.0),
+        two,
+    )
 
 
 def _signed(points: int) -> str:

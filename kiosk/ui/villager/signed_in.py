@@ -64,19 +64,22 @@ class SignedInScreen(VillagerScreen):
 
     def title_face(self) -> Bit | None:
         """The activity."""
-        return self.title_words(self.model.activity)
+        return self.title_words(self.model.activity, words.shown("title-activities"))
 
-    def make_board(self) -> QWidget:
-        """The name stands on the notice board of the upright panel."""
-        return self.field if self.tall else super().make_board()
+    def board_words(self) -> tuple[str, str]:
+        """The activity, on the upright panel."""
+        return self.model.activity, ""
 
     def lay_content(self, area: Area) -> None:
         """The field, then one or two keys."""
         look = self.look
         if self.tall:
-            keys = area.cut_bottom(120.0, look.gap)[0].rows(2, look.gap)
+            both = self.model.next_person
+            foot, top = area.cut_bottom(98.0 if both else 46.0, look.gap)
+            self.field.place(top)
+            keys = foot.rows(2 if both else 1, look.gap)
             self.next_key.place(keys[0])
-            self.other_key.place(keys[1])
+            self.other_key.place(keys[-1])
             return
         foot, top = area.cut_bottom(34.5 if look.shape == "wide" else 27.0, look.gap)
         self.field.place(top)
@@ -114,7 +117,7 @@ class Booked(Flat):
 
     def _words(self, rest: Area) -> Column:
         look, model = self.look, self.model
-        small = look.shape == "small"
+        small = look.shape != "wide"
         name = Word(
             model.name,
             look.pick(26.0, 36.0 if not small else 28.0, 34.0 if not small else 26.0),

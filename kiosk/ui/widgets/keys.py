@@ -4,7 +4,20 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QWidget
 
-from kiosk.ui.bits import STRONG, Bit, Column, Disc, Icon, Pic, Row, Space, Upright, Word, draw
+from kiosk.ui.bits import (
+    STRONG,
+    Bit,
+    Column,
+    Disc,
+    FirstThatFits,
+    Icon,
+    Pic,
+    Row,
+    Space,
+    Upright,
+    Word,
+    draw,
+)
 from kiosk.ui.ink import Ink
 from kiosk.ui.metrics import Area
 from kiosk.ui.theme import Look
@@ -85,7 +98,8 @@ class WordKey(Key):
         gap = self.gap
         if self.upright:
             return Column([*sign, word], 0.14 * em if gap is None else gap, "centre")
-        return Row([*sign, word], max(2.4, 0.24 * em) if gap is None else gap)
+        row = Row([*sign, word], max(2.4, 0.24 * em) if gap is None else gap)
+        return FirstThatFits(row, Row([*sign, word], 2.0), word) if sign else word
 
 
 class PageKey(Key):

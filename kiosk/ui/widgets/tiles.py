@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QWidget
 
-from kiosk.ui.bits import BODY, STRONG, Bit, Column, Icon, Pic, Row, Word, draw
+from kiosk.ui.bits import (
+    BODY,
+    STRONG,
+    Bit,
+    Column,
+    FirstThatFits,
+    Icon,
+    Pic,
+    Row,
+    Word,
+    draw,
+    figure,
+)
 from kiosk.ui.ink import Ink
 from kiosk.ui.metrics import Area
 from kiosk.ui.theme import Look
@@ -47,46 +59,53 @@ class Tile(Key):
         self.sign: Bit | None = None
 
     def compose_face(self, ink: Ink, body: Area) -> None:
-        """Beside: words aligned left; over: everything centred."""
+        """Beside: words aligned left; over: everything centred. The second line goes first."""
         colour = style_of(self.look, self.style_name).text
         beside = self.layout_name == "beside" or (
             self.layout_name == "auto" and body.w > body.h * 1.25
         )
-        if beside:
-            self._beside(ink, body, colour)
-        else:
-            self._over(ink, body, colour)
+        if self.arrow:
+            inner = body.inset(min(9.0, body.w * 0.06), 1.0)
+            caret, inner = inner.cut_right(12.0, 4.0)
+            draw(ink, Icon("caret-right-bold", self.look.em("body") * 1.15, "pine"), caret)
+            draw(ink, FirstThatFits(*self._beside(inner, colour)), inner, "left")
+            return
+        side_ways = self._beside(body.inset(min(9.0, body.w * 0.06), 1.5), colour)
+        over_ways = self._over(body, colour)
+        ways = [side_ways[0], *over_ways, *side_ways[1:]] if beside else [*over_ways, *side_ways]
+        if self.layout_name != "auto":
+            ways = side_ways if beside else over_ways
+        draw(ink, FirstThatFits(*ways), body.inset(min(6.0, body.w * 0.05), 2.0))
 
-    def _words(self, size: float | str, colour: str, align: str) -> list[Bit]:
-        words: list[Bit] = [Word(self.word, size, STRONG, colour, lines=2, align=align)]
-        if self.second:
-            words.append(Word(self.second, "body", BODY, "ink_soft"))
-        return words
+    def _words(self, size: float | str, colour: str, align: str, lines: int) -> list[list[Bit]]:
+        """With the second line, and without."""
+        word = Word(self.word, size, STRONG, colour, lines=lines, align=align)
+        second = Word(self.second, "body", BODY, "ink_soft")
+        return [[word, second], [word]] if self.second else [[word]]
 
-    def _beside(self, ink: Ink, body: Area, colour: str) -> None:
+    def _beside(self, inner: Area, colour: str) -> list[Bit]:
         look = self.look
         size = self.size_given or look.pick(10.5, 15.0, 20.0)
-        pad = min(9.0, body.w * 0.06)
-        inner = body.inset(pad, 1.5)
-        if self.arrow:
-            caret, inner = inner.cut_right(12.0, 4.0)
-            draw(ink, Icon("caret-right-bold", look.em("body") * 1.15, "pine"), caret)
         side = min(inner.h - 3, 50.0, inner.w * 0.42)
-        words = Column(self._words(size, colour, "left"))
         pic = self.sign or Pic(self.picture, side)
-        row = Row([pic, words], look.pick(9, 9, 11))
-        draw(ink, row, inner, "left" if self.arrow else "centre")
+        ways: list[Bit] = []
+        for lines in (1, 2):
+            for bits in self._words(size, colour, "left", lines):
+                ways.append(Row([pic, Column(bits)], look.pick(9, 9, 11)))
+        return ways
 
-    def _over(self, ink: Ink, body: Area, colour: str) -> None:
+    def _over(self, body: Area, colour: str) -> list[Bit]:
         look = self.look
         large = body.h > 130 and body.w > 100
         size = self.size_given or (look.pick(14, 20, 21) if large else look.pick(10.5, 12.6, 16.5))
         side = min(63.0, body.w * 0.62, body.h * 0.52)
-        pic = self.sign or Pic(self.picture, side, least=18.0)
-        words = self._words(size, colour, "centre")
         gap = min(9.0, body.h * 0.05)
-        face = Column([pic, Column(words, align="centre")], gap, "centre")
-        draw(ink, face, body.inset(3, min(6.0, body.h * 0.04)))
+        ways: list[Bit] = []
+        for bits in self._words(size, colour, "centre", 1):
+            least = max(20.0, side * 0.72) if len(bits) > 1 else 16.0
+            pic = self.sign or Pic(self.picture, side, least=min(side, least))
+            ways.append(Column([pic, Column(bits, align="centre")], gap, "centre"))
+        return ways
 
 
 class PassbookTile(Key):
@@ -127,10 +146,8 @@ class PassbookTile(Key):
 
     def _figure(self, least: float = 12.0) -> Row:
         look, gold = self.look, self._colours()[1]
-        em = look.pick(18.0, 32.0 if look.shape == "wide" else 26.0, 36.0)
-        number = Word(str(self.points), em, STRONG, gold, spacing=1.0, least=least)
-        unit = Word(self.unit, max(em * 0.4, look.pick(7.5, 10.5, 15.0)), STRONG, gold, spacing=1.0)
-        return Row([number, unit], 2.0, "base")
+        em = look.pick(20.0, 38.0 if look.shape == "wide" else 26.0, 36.0)
+        return figure(str(self.points), self.unit, em, gold, least=least)
 
     def compose_face(self, ink: Ink, body: Area) -> None:
         """Lying on the upright panel, standing elsewhere."""

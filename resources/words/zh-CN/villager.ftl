@@ -79,6 +79,7 @@ points-day = 日子
 points-what = 什么事
 points-amount = 分
 points-objection = 有人有意见
+points-objection-short = 有意见
 points-held = 公示里还有 { $points } 分
 points-empty = 还没有记过分
 points-empty-how = 参加活动，就能得分
