@@ -126,6 +126,7 @@ class Kiosk(QObject):
         self._stopped = True
         self.villager.say_goodbye()
         self.villager.eyes.stop()
+        self.villager.mouth.close()
         if self.counter is not None:
             self.counter.stop()
         if self.villager.paper is not None:

@@ -182,3 +182,36 @@ def replace_lost(uow: UnitOfWork, event_id: bytes, *, member: int, clerk: int) -
         lost = ids.derived(event_id, 1)
         raise_state(uow, lost, member=member, state=State.LOST, clerk=clerk)
     return issue(uow, event_id, member=member, clerk=clerk)
+
+
+_ALL = select(_C.c.generation, _C.c.state, _C.c.issued_day).where(
+    _C.c.village == bindparam("village"), _C.c.holder == bindparam("holder")
+)
+
+
+def all_of(conn: Connection, village: str, holder: str) -> tuple[CardLine, ...]:
+    """Every card a holder ever had, the newest first."""
+    rows = conn.execute(
+        _ALL.order_by(_C.c.generation.desc()), {"village": village, "holder": holder}
+    )
+    return tuple(CardLine(r.generation, State(r.state), r.issued_day) for r in rows)
+
+
+def without_by_group(conn: Connection, village: str) -> dict[int, tuple[int, ...]]:
+    """Members with an open account and no card at all, by group."""
+    m, h = tables.members, tables.households
+    has = select(_C.c.holder).where(_C.c.village == village)
+    asked = (
+        select(m.c.member, h.c.group_no)
+        .join(h, (h.c.village == m.c.village) & (h.c.household == m.c.household))
+        .where(
+            m.c.village == village,
+            m.c.state == "open",
+            func.concat("m:", m.c.member).not_in(has),
+        )
+        .order_by(h.c.group_no, m.c.member)
+    )
+    found: dict[int, list[int]] = {}
+    for row in conn.execute(asked):
+        found.setdefault(row.group_no, []).append(row.member)
+    return {group: tuple(members) for group, members in found.items()}

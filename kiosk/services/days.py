@@ -223,3 +223,13 @@ def totals_of(conn: Connection, village: str, day: str) -> dict[str, int]:
     counted = select(func.count()).where(m.c.village == village, m.c.state == "open")
     totals["members"] = int(conn.execute(counted).scalar_one())
     return totals
+
+
+def seal_of(conn: Connection, village: str, log_id: bytes, day: str) -> str:
+    """Eight characters of the signed head of a closed day, for the board; empty while open."""
+    asked = select(_D.c.head_hash).where(
+        _D.c.village == village, _D.c.log_id == log_id, _D.c.day == day, _D.c.closed
+    )
+    head = conn.execute(asked).scalar()
+    # The first byte names the algorithm.
+    return "" if head is None else head[1:].hex()[:8].upper()

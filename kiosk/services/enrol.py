@@ -221,3 +221,32 @@ def _has_forward(conn: Connection, village: str, account: str) -> bool:
         e.c.state == "standing",
     )
     return conn.execute(asked.limit(1)).first() is not None
+
+
+def household_at(uow: UnitOfWork, event_id: bytes, *, group: int, door: str, clerk: int) -> int:
+    """The household behind a door of a group; opened when nobody has lived there yet.
+
+    A member without a door number gets a household of her own.
+
+    Raises:
+        NobodyThere: the group or the door cannot be, or this kiosk's numbers are used up.
+    """
+    door = door.strip()
+    h = tables.households
+    if door:
+        asked = select(h.c.household).where(
+            h.c.village == uow.village, h.c.group_no == group, h.c.door == door
+        )
+        known = uow.conn.execute(asked.order_by(h.c.household).limit(1)).scalar()
+        if known is not None:
+            return int(known)
+    made = open_household(uow, event_id, group=group, door=door, clerk=clerk)
+    if made.household is None:
+        raise basis.NobodyThere(f"no household: {made.outcome}")
+    return made.household
+
+
+def next_member(conn: Connection, village: str, device: str) -> int | None:
+    """The number the next new member gets here; ``None`` when the range is used up."""
+    column = tables.members.c.member
+    return settings.next_number(conn, village, settings.MEMBER_NUMBERS, device, column)

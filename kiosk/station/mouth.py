@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
+READING = object()
+"""Stands for free text that is being read aloud."""
+
 
 class Mouth(QObject):
     """Says prompts, knows the last one, and falls silent at a touch.
@@ -39,6 +42,7 @@ class Mouth(QObject):
         super().__init__(parent)
         self._speaker: Speaker | None = None
         self._waiting: Utterance | None = None
+        self._current: object = None
         self._last: Prompt | None = None
         self._rate = "elder"
         self._volume: int | None = None
@@ -49,16 +53,22 @@ class Mouth(QObject):
             return
         from kiosk.voice.speaker import Speaker
 
-        speaker = Speaker(self)
+        speaker = Speaker(parent=self)
         speaker.clause.connect(self.clause)
         speaker.finished.connect(self._finished)
+        speaker.started.connect(lambda _: self.sound.emit(speaker.available))
         self._speaker = speaker
-        self.sound.emit(speaker.available)
+        speaker.warm_up()
         if self._volume is not None:
             speaker.set_volume(self._volume)
         if self._waiting is not None:
             waiting, self._waiting = self._waiting, None
-            speaker.speak(waiting, rate=self._rate)
+            self._utter(waiting)
+
+    @property
+    def has_voice(self) -> bool:
+        """Whether there is a loudspeaker that sounds."""
+        return self._speaker is not None and self._speaker.available
 
     @property
     def speaker(self) -> Speaker | None:
@@ -88,6 +98,7 @@ class Mouth(QObject):
     def read_aloud(self, text: str) -> None:
         """Free text, by the machine's own voice."""
         if self._speaker is not None:
+            self._current = READING
             self._speaker.read_aloud(text)
 
     def tone(self, name: str) -> None:
@@ -97,7 +108,7 @@ class Mouth(QObject):
 
     def hush(self) -> None:
         """A touch: fall silent; the words stay on the glass."""
-        self._waiting = None
+        self._waiting = self._current = None
         if self._speaker is not None:
             self._speaker.stop()
 
@@ -110,6 +121,11 @@ class Mouth(QObject):
         if self._speaker is not None:
             self._speaker.reset()
 
+    def close(self) -> None:
+        """The program ends."""
+        if self._speaker is not None:
+            self._speaker.close()
+
     def tune(self, *, volume: int, slow: bool, standard: bool) -> None:
         """How she wants to hear: volume step 1–5, and at which pace."""
         self._rate = "slow" if slow else "standard" if standard else "elder"
@@ -121,7 +137,15 @@ class Mouth(QObject):
         if self._speaker is None:
             self._waiting = utterance
             return
+        self._current = utterance
         self._speaker.speak(utterance, rate=self._rate)
 
     def _finished(self, utterance: object) -> None:
-        self.finished.emit()
+        """Only the sentence that is wanted now ends by itself; one that was cut off does not."""
+        current = self._current
+        if current is utterance or (current is READING and not self._is_ours(utterance)):
+            self._current = None
+            self.finished.emit()
+
+    def _is_ours(self, utterance: object) -> bool:
+        return isinstance(utterance, Utterance) and utterance.id != "read-aloud"

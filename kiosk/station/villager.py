@@ -7,6 +7,7 @@ for, how she leaves. What the pages do is in ``kiosk.station.chapters``, one mod
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +23,8 @@ from kiosk.ui.models import (
     NoticeModel,
     OutOfOrderModel,
     ScanningModel,
+    SeeTogetherModel,
+    SignedInModel,
     StillThereModel,
     Today,
 )
@@ -30,12 +33,17 @@ from kiosk.ui.theme import Look
 from kiosk.ui.villager.idle import IdleScreen
 from kiosk.ui.villager.out_of_order import OutOfOrderScreen
 from kiosk.ui.villager.scanning import ScanningScreen
+from kiosk.ui.villager.signed_in import SignedInScreen
 from kiosk.ui.villager.still_there import GoodbyeScreen, StillThereScreen
 from kiosk.ui.window import StationWindow
 
 if TYPE_CHECKING:
     from kiosk.scanner.messages import CardSeen
+    from kiosk.services.preferences import Preferences
+    from kiosk.services.sign_in import SignedIn
     from kiosk.station.arrival import Arrival
+    from kiosk.station.chapters import Chapters
+    from kiosk.station.chapters.together import Answer
     from kiosk.station.eyes import Eyes
     from kiosk.station.paper import Paper
     from kiosk.station.records import Records
@@ -98,21 +106,28 @@ class VillagerStation(Station):
         self._seen_nothing_since: float | None = None
         self._checking = False
         self._step = 1
+        self._chapters: Chapters | None = None
         self._hand = QTimer(self)
         self._hand.setInterval(_IDLE_STEP_MS)
         self._hand.timeout.connect(self._move_hand)
         self._connect()
 
-    def _connect(self) -> None:
-        from kiosk.station.chapters import Chapters
+    @property
+    def chapters(self) -> Chapters:
+        """What she can do; loaded after the first paint, for it brings SQLAlchemy with it."""
+        if self._chapters is None:
+            from kiosk.station.chapters import Chapters
 
-        self.chapters = Chapters(self)
+            self._chapters = Chapters(self)
+        return self._chapters
+
+    def _connect(self) -> None:
         window, eyes = self.window, self.eyes
         window.again.connect(self.mouth.repeat)
         window.back.connect(self.go_back)
         window.done.connect(self.say_goodbye)
         window.staff.connect(self.call_staff)
-        window.look_wanted.connect(self.chapters.look.open)
+        window.look_wanted.connect(lambda: self.chapters.look.open())
         eyes.card.connect(self.card_seen)
         eyes.damaged.connect(lambda: self._card_trouble("card-damaged"))
         eyes.foreign.connect(lambda: self._card_trouble("card-foreign"))
@@ -160,7 +175,7 @@ class VillagerStation(Station):
             self._show_broken("camera")
             return
         screen = IdleScreen(self.look, IdleModel(self.notice, self._step), self.today)
-        screen.notice.connect(self.chapters.notices.open)
+        screen.notice.connect(lambda: self.chapters.notices.open())
         self.window.show_screen(screen)
         self.window.set_caption(screen.prompt.caption() if screen.prompt else "", False)
         self.eyes.set_mode("idle")
@@ -171,7 +186,8 @@ class VillagerStation(Station):
         self._hand.stop()
         self.person = None
         self._seen_nothing_since = None
-        self.chapters.forget()
+        if self._chapters is not None:
+            self._chapters.forget()
         self.mouth.forget()
         if self.look != self.default_look:
             self.look = self.default_look
@@ -322,6 +338,49 @@ class VillagerStation(Station):
         self.visit.forget(self.now_s())
         self.open_scanning()
 
+    # -- what the counter asks of this side ------------------------------------------------------
+
+    def lend(self) -> None:
+        """A clerk needs this glass: the visit on it is over, cards are hers."""
+        self.say_goodbye()
+        self._forget()
+        self.visit.forget(self.now_s())
+        self.lent = True
+
+    def take_back(self, *, idle: bool = True) -> None:
+        """The clerk is done with the glass."""
+        self.lent = False
+        if idle:
+            self.go_idle()
+
+    def show_signed_in(self, signed: SignedIn, activity: str) -> None:
+        """At a sign-in station with a glass of its own: the person sees her own name."""
+        model = SignedInModel(signed.name, activity, signed.came, signed.points, False)
+        self._hand.stop()
+        screen = SignedInScreen(self.default_look, model, self.today)
+        self.window.show_screen(screen)
+        self.visit.go(Place.SIGNED_IN, self.now_s(), remember=False)
+
+    def ask_together(
+        self, model: SeeTogetherModel, chosen: Preferences, tell: Callable[[Answer], None]
+    ) -> None:
+        """当面确认: what a clerk is about to book, in the person's own size and sound."""
+        self.lent = False
+        self._hand.stop()
+        self.chapters.look.use(chosen)
+        self.chapters.together.ask(model, tell)
+
+    def booked_together(self, name: str, activity: str, points: int, *, shared: bool) -> None:
+        """She said 对 and it is written: her thanks; on one glass the desk shows it."""
+        self.mouth.tone("success")
+        if shared:
+            self.say("prompt-signed-in", name=name, points=points)
+            return
+        model = SignedInModel(name, activity, 0, points, False)
+        screen = SignedInScreen(self.look, model, self.today)
+        screen.other.connect(self.go_home)
+        self.turn(Place.SIGNED_IN, screen, remember=False)
+
     # -- faults of devices -------------------------------------------------------------------------
 
     def _camera(self, state: str) -> None:
@@ -367,6 +426,7 @@ class VillagerStation(Station):
 
     def touched(self) -> None:
         """She is there."""
+        self.chapters.touched()
         if self.visit.place is not Place.STILL_THERE:
             self.visit.touch(self.now_s())
         self._step = 1
@@ -380,6 +440,7 @@ class VillagerStation(Station):
         """What the passing of time asks for."""
         now = self.now_s()
         if self.lent:
+            self._rest_while_lent(now)
             return
         if self.visit.place is Place.IDLE and self._broken_long() and self.records is not None:
             self._show_broken("camera")
@@ -390,9 +451,18 @@ class VillagerStation(Station):
             if self.visit.place is Place.SCANNING and self.person is None:
                 self.go_idle()
                 return
-        self.chapters.tick(now)
+        if self._chapters is not None:
+            self._chapters.tick(now)
         self._count_down(now)
         self._come(self.visit.due(now))
+
+    def _rest_while_lent(self, now: float) -> None:
+        """At a sign-in station nobody's name stays on this glass for long."""
+        if self.visit.place is Place.SIGNED_IN and self.visit.due(now) is Due.NEXT_CARD:
+            self.visit.forget(now)
+            self.window.show_screen(
+                IdleScreen(self.default_look, IdleModel(self.notice, self._step), self.today)
+            )
 
     def _count_down(self, now: float) -> None:
         screen = self.window.screen_shown

@@ -67,6 +67,11 @@ class Chapters:
         for chapter in self._all:
             chapter.forget()
 
+    def touched(self) -> None:
+        """The glass was touched: whatever is being read aloud stops."""
+        for chapter in self._all:
+            chapter.touched()
+
     def tick(self, now_s: float) -> None:
         """Countdowns on pages."""
         for chapter in self._all:

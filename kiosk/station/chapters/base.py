@@ -39,6 +39,9 @@ class Chapter:
     def forget(self) -> None:
         """The visit is over."""
 
+    def touched(self) -> None:
+        """The glass was touched anywhere."""
+
     def tick(self, now_s: float) -> None:
         """Four times a second."""
 

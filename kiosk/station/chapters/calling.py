@@ -9,6 +9,7 @@ from kiosk.station.chapters.base import Chapter
 from kiosk.ui.models import NoticeModel, OutOfOrderModel
 
 if TYPE_CHECKING:
+    from kiosk.services.staff import Clerk
     from kiosk.station.villager import VillagerStation
 
 CHIME_EVERY_S = 6.0
@@ -27,6 +28,10 @@ class CallingChapter(Chapter):
         self.helper = OutOfOrderModel()
         self.ringing = False
         self._chimed_s = 0.0
+
+    def name_helper(self, clerk: Clerk) -> None:
+        """Who can help now, for page 13."""
+        self.helper = OutOfOrderModel(clerk=clerk.name, avatar=f"avatar-{clerk.face}")
 
     def open(self) -> None:
         """Call."""

@@ -46,8 +46,11 @@ class LookChapter(Chapter):
 
     def take(self, arrival: Arrival) -> None:
         """Her own choices are in force from now on."""
-        chosen = arrival.preferences
-        self._chosen = self._standard() if chosen is None or chosen == DEFAULT else chosen
+        self.use(arrival.preferences or DEFAULT)
+
+    def use(self, chosen: Preferences) -> None:
+        """A known person looks at this glass without a visit of her own (26)."""
+        self._chosen = self._standard() if chosen == DEFAULT else chosen
         self._apply()
 
     def open(self) -> None:

@@ -9,6 +9,7 @@ from kiosk.core.visit import Place
 from kiosk.services import activities, notices
 from kiosk.services.notices import Notice
 from kiosk.station.chapters.base import Chapter
+from kiosk.station.chapters.points import STOPPED_JUST_NOW_S
 from kiosk.station.present import short_day
 from kiosk.ui.models import ReadingModel
 from kiosk.ui.villager.idle import IdleScreen
@@ -41,7 +42,7 @@ class NoticesChapter(Chapter):
         super().__init__(station)
         self._open: _Open | None = None
         self._leaves: list[tuple[str, ...]] = []
-        self._prompted = False
+        self._stopped_s = -STOPPED_JUST_NOW_S
         station.mouth.finished.connect(self._read_on)
 
     def forget(self) -> None:
@@ -108,7 +109,7 @@ class NoticesChapter(Chapter):
         screen.going.connect(self._going)
         screen.page_wanted.connect(self._turn_notice)
         screen.leaf_wanted.connect(self._turn_leaf)
-        now.reading, now.at, self._prompted = True, None, fresh
+        now.reading, now.at = True, None
         if fresh:
             self.station.turn(Place.READING, screen)
         else:
@@ -150,6 +151,7 @@ class NoticesChapter(Chapter):
         now = self._open
         if now is not None and now.reading:
             now.reading, now.at = False, None
+            self._stopped_s = self.station.now_s()
             screen = self.station.window.screen_shown
             if isinstance(screen, ReadingScreen):
                 screen.set_reading(False, None)
@@ -158,10 +160,7 @@ class NoticesChapter(Chapter):
         now = self._open
         if now is None:
             return
-        if now.reading:
-            self.touched()
-            self.station.mouth.hush()
-        else:
+        if self.station.now_s() - self._stopped_s >= STOPPED_JUST_NOW_S:
             now.reading, now.at = True, None
             self._read_on()
 

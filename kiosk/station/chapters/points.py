@@ -18,6 +18,9 @@ from kiosk.words import Utterance
 if TYPE_CHECKING:
     from kiosk.station.villager import VillagerStation
 
+STOPPED_JUST_NOW_S = 1.5
+"""A press stops the voice; the same press, released on 先别念, must not start it again."""
+
 
 @dataclass
 class _Open:
@@ -25,6 +28,7 @@ class _Open:
 
     page: passbook.Page
     aloud: list[Utterance] = field(default_factory=list)
+    reading: bool = False
 
 
 class PointsChapter(Chapter):
@@ -33,6 +37,7 @@ class PointsChapter(Chapter):
     def __init__(self, station: VillagerStation) -> None:
         super().__init__(station)
         self._book: _Open | None = None
+        self._stopped_s = -STOPPED_JUST_NOW_S
         station.mouth.finished.connect(self._read_on)
 
     def forget(self) -> None:
@@ -78,32 +83,34 @@ class PointsChapter(Chapter):
         book = self._book
         if book is None:
             return
-        if book.aloud:
-            self._stop()
+        if self.station.now_s() - self._stopped_s < STOPPED_JUST_NOW_S:
             return
         book.aloud = aloud(book.page)
+        book.reading = True
         self._mark(reading=True)
         self._read_on()
 
     def _read_on(self) -> None:
         book = self._book
-        if book is None or not book.aloud or self.station.visit.place is not Place.POINTS:
+        if book is None or not book.reading or self.station.visit.place is not Place.POINTS:
+            return
+        if not book.aloud:
+            self._stop()
             return
         sentence = book.aloud.pop(0)
         self.station.visit.touch(self.station.now_s())
-        if not book.aloud:
-            self._mark(reading=False)
         self.station.window.set_caption(sentence.text, True)
         self.station.mouth.utter(sentence)
 
-    def stop(self) -> None:
-        """A touch: stop reading."""
-        if self._book is not None and self._book.aloud:
+    def touched(self) -> None:
+        """A touch stops the reading; the key 先别念 is a touch, too."""
+        if self._book is not None and self._book.reading:
+            self._stopped_s = self.station.now_s()
             self._stop()
 
     def _stop(self) -> None:
         if self._book is not None:
-            self._book.aloud = []
+            self._book.aloud, self._book.reading = [], False
         self.station.mouth.hush()
         self._mark(reading=False)
 

@@ -45,6 +45,12 @@ class TogetherChapter(Chapter):
         self._answer(Answer.NOTHING)
         self.station.go_home()
 
+    def call_off(self) -> None:
+        """The clerk takes the question back."""
+        self._tell = None
+        if self.station.visit.place is Place.SEE_TOGETHER:
+            self.station.go_home()
+
     def forget(self) -> None:
         """She left in the middle: nothing is booked."""
         self._answer(Answer.NOTHING)

@@ -1,0 +1,111 @@
+"""From what services answer to what the desk's pages are handed."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from kiosk import words
+from kiosk.core.accounts import MemberType
+from kiosk.core.rules import Cap, Clause, Per, Review, RuleBook
+from kiosk.services.exchange import Waiting
+from kiosk.services.passbook import Line
+from kiosk.services.people import Person
+from kiosk.station.present import line_text, short_day
+from kiosk.ui.counter import models
+
+_FACES_OLD = ("avatar-gran", "avatar-gramp", "avatar-scarf")
+_FACES = ("avatar-bob", "avatar-cap", "avatar-short")
+_OLD_BORN_BEFORE = 1966
+_DIVISIBLE = {"小时", "公斤"}
+
+
+def face_of(person: Person) -> str:
+    """A drawn face, always the same for the same number; no photo, no claim about her."""
+    old = (person.birth_year or 0) < _OLD_BORN_BEFORE and person.birth_year is not None
+    faces = _FACES_OLD if old else _FACES
+    return faces[person.member % len(faces)]
+
+
+def name_of(person: Person) -> str:
+    """Her name, or her number once she was erased."""
+    return person.name or words.shown("member-number", number=f"{person.member:04d}")
+
+
+def person_line(person: Person) -> models.PersonLine:
+    """A member in a list."""
+    remark = words.shown("counter-group", group=person.group)
+    if person.birth_year:
+        remark = words.shown("counter-person-remark", group=remark, year=str(person.birth_year))
+    return models.PersonLine(person.member, name_of(person), face_of(person), person.group, remark)
+
+
+def type_words(kind: MemberType) -> str:
+    """A member type in words."""
+    return words.shown(f"counter-type-{str(kind).replace('_', '-')}")
+
+
+def cap_words(caps: tuple[Cap, ...]) -> str:
+    """Caps of a clause in one short phrase."""
+    parts = []
+    for cap in caps:
+        text = words.shown(f"counter-cap-{cap.period}", count=cap.amount)
+        if cap.per is Per.HOUSEHOLD:
+            text = words.shown("counter-cap-household", cap=text)
+        parts.append(text)
+    return words.shown("counter-cap-join").join(parts)
+
+
+def clause_line(clause: Clause) -> models.ClauseLine:
+    """A clause in a list."""
+    who = ""
+    if clause.members:
+        who = words.shown("counter-cap-join").join(
+            type_words(kind) for kind in sorted(clause.members)
+        )
+    review = "" if clause.review is Review.NONE else words.shown(f"counter-review-{clause.review}")
+    return models.ClauseLine(
+        clause.id, clause.said, clause.unit, clause.rate, cap_words(clause.caps), who, review,
+        divisible=clause.unit in _DIVISIBLE,
+    )  # fmt: skip
+
+
+def clause_groups(book: RuleBook, clauses: tuple[Clause, ...]) -> tuple[models.ClauseGroup, ...]:
+    """The rule book's categories with those of their clauses that are wanted."""
+    groups = []
+    for category in book.categories:
+        lines = tuple(clause_line(c) for c in clauses if c.category == category.id)
+        if lines:
+            groups.append(models.ClauseGroup(category.id, category.picture, category.name, lines))
+    return tuple(groups)
+
+
+def entry_line(line: Line) -> models.EntryLine:
+    """A line of a member's book for her clerk."""
+    state = ""
+    if line.kind in ("undone", "lapsed"):
+        state = "mark"
+    elif line.state == "undone":
+        state = "reversed"
+    elif line.in_publicity:
+        state = "public"
+    can = line.state in ("standing", "handed") and line.kind in (
+        "booked", "attendance", "override", "forward", "exchange",
+    )  # fmt: skip
+    return models.EntryLine(
+        line.entry, str(line.number), short_day(line.day), line_text(line), line.points,
+        "", state, can,
+    )  # fmt: skip
+
+
+def to_fetch(line: Waiting, person: Person | None, today: str) -> models.ToFetch:
+    """A line of what waits to be fetched."""
+    who = (
+        person_line(person)
+        if person is not None
+        else models.PersonLine(line.member, line.name or f"{line.member:04d}")
+    )
+    left = (date.fromisoformat(line.lapses_on) - date.fromisoformat(today)).days
+    return models.ToFetch(
+        line.exchange, who, line.item_name, line.picture, line.count, line.unit, line.points,
+        short_day(line.day), max(0, left),
+    )  # fmt: skip

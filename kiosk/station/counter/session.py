@@ -1,0 +1,133 @@
+"""A clerk's time at the desk: who she is, and what stands round each of her pages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, TypeVar
+
+from sqlalchemy import Connection
+
+from kiosk import words
+from kiosk.core.facts import Operator
+from kiosk.services import basis, desk, staff
+from kiosk.services.put_right import LastEntry
+from kiosk.services.staff import Clerk
+from kiosk.store.uow import UnitOfWork
+from kiosk.ui.counter import models
+
+if TYPE_CHECKING:
+    from kiosk.station.counter.station import CounterStation
+
+T = TypeVar("T")
+
+
+class Session:
+    """One clerk at the desk.
+
+    Attributes:
+        clerk: Who.
+        shell: What stands round her pages, as last looked up.
+        last: What 撤销上一笔 would undo.
+    """
+
+    def __init__(self, counter: CounterStation, clerk: Clerk) -> None:
+        self.counter = counter
+        self.clerk = clerk
+        self.last: LastEntry | None = None
+        self.shell = models.Shell(
+            counter.villager.today.village,
+            words.shown("counter-name", number=1),
+            face_of(clerk),
+            models.Sync(words.shown("counter-sync-never"), "", "cloud-slash-bold"),
+        )
+
+    @property
+    def operator(self) -> Operator:
+        """As the facts note her."""
+        return basis.by_clerk(self.clerk.clerk)
+
+    def leave(self) -> None:
+        """She goes; that is a fact."""
+        records, number = self.counter.records, self.clerk.clerk
+        event = records.node.mint()
+        records.do(
+            lambda uow: staff.leave(uow, event, clerk=number), lambda _: None, station="counter"
+        )
+
+    # -- questions and deeds of this session -------------------------------------------------------
+
+    def ask(self, question: Callable[[Connection], T], then: Callable[[T], None]) -> None:
+        """Look something up; no answer comes once she has left."""
+        self.counter.records.ask(question, self._mine(then), self._failed)
+
+    def do(self, deed: Callable[[UnitOfWork], T], then: Callable[[T], None]) -> None:
+        """Write something; no key acts until it is written."""
+        window = self.counter.window
+        window.set_held(True)
+        answer = self._mine(then)
+
+        def done(result: T) -> None:
+            window.set_held(False)
+            answer(result)
+
+        def failed(reason: object) -> None:
+            window.set_held(False)
+            self._failed(reason)
+
+        self.counter.records.do(deed, done, failed, station="counter")
+
+    def _mine(self, then: Callable[[T], None]) -> Callable[[T], None]:
+        def checked(result: T) -> None:
+            if self.counter.session is self:
+                then(result)
+
+        return checked
+
+    def _failed(self, reason: object) -> None:
+        if self.counter.session is self:
+            self.counter.rooms.tell("counter-cannot-record", warning=True)
+
+    # -- the shell ---------------------------------------------------------------------------------
+
+    def look_at_desk(self, then: Callable[[desk.Desk], None]) -> None:
+        """Look the desk up again: figures, activities, what waits, what can be undone."""
+        records = self.counter.records
+        village, day = records.node.village, records.day
+
+        def known(found: desk.Desk) -> None:
+            self._take(found)
+            then(found)
+
+        self.ask(lambda conn: desk.desk_of(conn, village, day), known)
+
+    def _take(self, found: desk.Desk) -> None:
+        self.last = found.last
+        undo = ""
+        if found.last is not None:
+            undo = words.shown(
+                "counter-undo-what", name=found.last.name, points=signed(found.last.points)
+            )
+        plain = words.shown("counter-sync-never-plain", count=found.figures.booked)
+        self.shell = models.Shell(
+            self.counter.villager.today.village,
+            self.shell.counter,
+            self.shell.clerk,
+            models.Sync(words.shown("counter-sync-never"), plain, "cloud-slash-bold"),
+            undo,
+            {"handover": found.to_hand_over} if found.to_hand_over else {},
+        )
+
+
+def face_of(clerk: Clerk) -> models.ClerkFace:
+    """A clerk as the pages show her."""
+    roles = sorted(clerk.roles, key=list(staff.Role).index, reverse=True)
+    head = staff.Role.HEAD in clerk.roles
+    role = staff.Role.HEAD if head else roles[-1] if roles else staff.Role.REGISTRAR
+    return models.ClerkFace(
+        clerk.clerk, clerk.name, words.shown(f"counter-role-{role}"), f"avatar-{clerk.face}"
+    )
+
+
+def signed(points: int) -> str:
+    """+2 or −10, with a real minus sign."""
+    return f"+{points}" if points >= 0 else f"−{-points}"

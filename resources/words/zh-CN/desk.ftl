@@ -1,0 +1,147 @@
+### What the station says on the desk's pages.
+
+counter-name = { $number } 号柜台
+counter-undo-what = { $name } { $points } 分
+counter-understood = 知道了
+counter-none = 没有
+counter-cannot-record = 现在记不了，先记在纸上
+counter-time-morning = 上午 { $time }
+counter-time-afternoon = 下午 { $time }
+counter-time-evening = 晚上 { $time }
+counter-day-0 = 今天
+counter-day-1 = 明天
+counter-day-of = { $month }月{ $day }日 { $weekday }
+counter-what = { $clause } { $amount }
+counter-amount-text = { $number } { $unit }
+counter-person-remark = { $group } · { $year } 年生
+counter-name-join = 、
+counter-day-line = { $name }　{ $what }
+counter-figure-earned = 今天记的分
+counter-figure-spent = 今天用的分
+
+## Roles and types
+
+counter-role-registrar = 登记
+counter-role-reviewer = 审核
+counter-role-storekeeper = 保管
+counter-role-head = 负责人
+counter-role-auditor = 监督
+counter-type-party-member = 党员
+counter-type-street-head = 街巷长
+counter-type-villager = 村民
+counter-type-minor = 未成年人
+counter-type-social-unit = 社会单位
+
+## Caps and reviews
+
+counter-cap-join = ，
+counter-cap-day = 一天最多 { $count }
+counter-cap-week = 一周最多 { $count }
+counter-cap-month = 一月最多 { $count }
+counter-cap-quarter = 一季最多 { $count }
+counter-cap-year = 一年最多 { $count }
+counter-cap-activity = 一场最多 { $count }
+counter-cap-case = 一件最多 { $count }
+counter-cap-life = 一生最多 { $count }
+counter-cap-household = 每户{ $cap }
+counter-review-one = 要审一次
+counter-review-two = 要两个人
+counter-review-publicity = 公示以后
+counter-review-procedure = 按程序
+
+## Signing in
+
+counter-trouble-not-for-her = 这一条不给{ $name }这类人记
+counter-activity-refused = 这场活动没办成，换个日子或时间
+counter-reason-slip = 点错了
+counter-done-title = { $activity }：签到 { $count } 人，收了吗？
+counter-done-yes = 收了
+counter-done-no = 接着签
+counter-list-title = { $activity }：到了 { $came } 人，报名 { $signed } 人
+counter-list-when = { $when }　{ $place }
+counter-list-nobody = 还没有人到
+
+## Booking
+
+counter-book-no-rules = 还没有通过的积分规矩
+counter-book-needs-second = 这一条要两个人：请另一位按密码
+counter-book-needs-reviewer = 这一条要审：请审核员按密码
+counter-book-no-such-member = 没有这个人
+counter-book-no-such-clause = 没有这一条
+counter-book-not-for-her = 这一条不给这类人记
+counter-book-by-procedure = 扣分要按程序，不能直接记
+counter-book-not-a-day = 日子不对
+counter-book-cap-reached = 已经到顶了，这回记不了
+counter-book-too-little = 太少，不够一分
+counter-book-changed = 分数变了，请再看一遍
+
+## Fetching
+
+counter-fetch-needs-approval = 这一样要负责人点头
+counter-fetch-already-handed = 这一件已经领走了
+counter-fetch-already-back = 这一件已经退分了
+counter-fetch-ended = 这一件办不了，再看看单子
+
+## Putting right
+
+counter-second-reversal = 冲正大额，要第二个人
+counter-reason-goods-back = { $reason }，东西拿回来了
+counter-reason-goods-gone = { $reason }，东西没拿回来
+counter-put-right-no-such-entry = 没有这一笔
+counter-put-right-already-undone = 这一笔已经冲掉了
+counter-put-right-not-this-kind = 这一笔不能这样改
+counter-put-right-still-waiting = 东西还没领，到“换东西”里退
+counter-put-right-needs-reason = 先点一个原因
+counter-put-right-no-such-member = 没有这个人
+counter-put-right-same-member = 就是这个人，不用改
+counter-put-right-not-for-her = 这一条不给这个人记
+counter-put-right-cap-reached = 这个人已经到顶了，只能冲掉
+
+## Enrolling
+
+counter-second-forward = 结转旧存折 { $points } 分
+counter-enrol-not-a-name = 名字写得不对
+counter-enrol-not-a-year = 年份不对
+counter-enrol-not-a-group = 组或门牌不对
+counter-enrol-no-such-household = 没有这一户
+counter-enrol-no-number-left = 这台机器的号码用完了
+counter-enrol-no-such-member = 没有这个人
+counter-enrol-not-points = 分数不对：一共做好事不能比能用的少
+counter-enrol-needs-second = 要第二个人按密码
+counter-enrol-already-forward = 旧存折已经结转过了
+
+## Cards
+
+counter-cards-none = 没有要印的卡
+counter-cards-printed = 卡送去打印了
+counter-cards-kept = 没接打印机，卡存成了文件
+counter-cards-failed = 卡没印出来，请再补一次
+
+## Calls
+
+counter-calling-hall = 大厅的屏幕
+counter-calling-vouch = 没带卡，请您认一认
+counter-vouch-title = 这是{ $name }吗？
+counter-vouch-why = 按的是 { $number } 号。认得就点是；不认得，问一问。
+counter-vouch-yes = 是本人
+counter-vouch-no = 不是
+
+## This machine
+
+counter-set-village = 村
+counter-set-camera = 镜头
+counter-set-voice = 声音
+counter-set-printer = 打印机
+counter-set-backups = 备份
+counter-set-no-backups = 没有设备份盘
+counter-set-screen = 屏幕
+counter-set-size = { $width } × { $height }
+counter-set-version = 程序
+counter-camera-starting = 正在打开
+counter-camera-ok = 好的
+counter-camera-absent = 没接上
+counter-camera-frozen = 不动了
+counter-camera-dark = 太黑或太亮
+counter-camera-busy = 别的程序占着
+counter-camera-lost = 打不开
+counter-camera-restarting = 正在重开
