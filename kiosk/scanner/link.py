@@ -27,6 +27,7 @@ _LOST_RETRY_S = 30.0
 # A tick that comes late says something about this process, not about the child.
 _TICK_COUNTED_MAX_S = 0.3
 _PREVIEW_FRESH_S = 1.0
+_DEATH_WAITED_S = 0.2
 _READ_BYTES = 65536
 _UNENDED_MAX_BYTES = 8192
 # One arena keeps the child small; frames come and go in the same place.
@@ -48,6 +49,7 @@ class ScannerLink:
         self._size = (width, height)
         self._mode: Mode = mode
         self._child: subprocess.Popen[bytes] | None = None
+        self._dying: list[subprocess.Popen[bytes]] = []
         self._generation = 0
         self._restarted_at: deque[float] = deque(maxlen=_RESTARTS_MAX)
         self._unended = b""
@@ -114,6 +116,7 @@ class ScannerLink:
         """Watch over the child; call about four times a second with the monotonic clock."""
         passed = 0.0 if self._ticked_at is None else max(0.0, now_s - self._ticked_at)
         self._ticked_at = now_s
+        self._bury()
         if self._child is None:
             if self._lost_at is not None and now_s - self._lost_at > _LOST_RETRY_S:
                 self._lost_at = now_s
@@ -192,11 +195,18 @@ class ScannerLink:
         child, self._child = self._child, None
         if child is None:
             return
-        child.kill()  # also ends one that is stopped or stuck in a driver
-        child.wait()
+        child.kill()  # also ends one that is stopped
+        self._dying.append(child)
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            # One that is stuck inside a driver dies later; the window does not wait for it.
+            child.wait(_DEATH_WAITED_S)
+        self._bury()
         assert child.stdin is not None
         with contextlib.suppress(OSError):
             child.stdin.close()
+
+    def _bury(self) -> None:
+        self._dying = [child for child in self._dying if child.poll() is None]
 
     def _send(self, command: dict[str, str]) -> None:
         if self._child is None or self._child.stdin is None:

@@ -91,6 +91,19 @@ def test_each_costly_rung_of_the_stream_gets_its_turn_by_time():
     assert turns[:6] == turns[6:]
 
 
+def test_on_a_slow_machine_the_costly_rungs_rest_for_twice_their_time():
+    now = [100.0]
+    stream = Stream(now=lambda: now[0])
+    costly = []
+    for _ in range(12):  # a frame every 50 ms, and a costly rung takes 40
+        now[0] += 0.05
+        for name, _ in stream._plan():
+            if name not in ("zxing", "patch"):
+                costly.append(name)
+                now[0] += 0.04
+    assert 4 <= len(costly) <= 6
+
+
 def test_micro_codes_and_other_bar_codes_are_not_read():
     import segno
 

@@ -6,11 +6,11 @@ import pytest
 from kiosk.scanner.health import Health
 
 RNG = np.random.default_rng(1)
-STILL = RNG.integers(60, 200, (480, 640, 3), dtype=np.uint8)
+STILL = RNG.integers(60, 200, (120, 160, 3), dtype=np.uint8)
 
 
 def live(level: int = 120) -> np.ndarray:
-    return RNG.normal(level, 5, (480, 640, 3)).clip(0, 255).astype(np.uint8)
+    return RNG.normal(level, 5, (120, 160, 3)).clip(0, 255).astype(np.uint8)
 
 
 def watch(health: Health, picture, seconds: float, *, fps: float, start_s: float = 0.0) -> float:
@@ -37,7 +37,7 @@ def test_the_same_picture_again_and_again_is_frozen_within_three_seconds(fps):
 @pytest.mark.parametrize("level", [0, 255])
 def test_black_and_blinding_pictures_are_dark_within_three_seconds(level):
     health = Health()
-    flat = np.full((480, 640, 3), level, np.uint8)
+    flat = np.full((120, 160, 3), level, np.uint8)
     assert 0 < watch(health, flat, 6, fps=8) <= 3.0
     assert health.state == "dark"
 
@@ -50,7 +50,7 @@ def test_noise_in_the_dark_is_dark_and_not_frozen():
 
 def test_a_lamp_switched_on_makes_it_well_again():
     health = Health()
-    watch(health, np.zeros((480, 640, 3), np.uint8), 4, fps=8)
+    watch(health, np.zeros((120, 160, 3), np.uint8), 4, fps=8)
     assert health.state == "dark"
     watch(health, live, 1, fps=8, start_s=10)
     assert health.state == "ok"
