@@ -28,7 +28,7 @@ Figure = dict[str, Any]
 def figures(full: bool) -> Iterator[Figure]:
     """Every figure of the scanner; about two minutes, ``full`` about six."""
     yield from decode_rate(photos=2048 if full else 512)
-    yield from idle_cost(seconds=60.0 if full else 10.0)
+    yield from idle_cost(seconds=60.0 if full else 8.0)
     yield from card_to_message(showings=40 if full else 10)
     yield from memory()
 
@@ -121,7 +121,7 @@ def card_to_message(*, showings: int = 20) -> list[Figure]:
             seen = _wait(link, lambda message: isinstance(message, CardSeen), 10)
             assert isinstance(seen, CardSeen)
             waits_ms.append((time.monotonic() - seen.seen_at) * 1000)
-            _listen(link, 2.0)
+            _listen(link, 1.5)
     return [
         figure("frame with the card to message, median", median(waits_ms), "ms", 1000 / 30),
         figure("frame with the card to message, p95", _p95(waits_ms), "ms", 1000 / 30),
