@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, func, select
+from sqlalchemy import BindParameter, Connection, bindparam, func, select
 
 from kiosk.core.catalogue import Template
 from kiosk.core.facts.points import (
@@ -258,8 +258,8 @@ def withdraw(uow: UnitOfWork, event_id: bytes, *, activity: bytes, member: int) 
     return Outcome.DONE
 
 
-def _counted(member: int | None) -> Any:
-    """Activities with how many came and mean to come, and what one member did."""
+def _counted() -> Any:
+    """Activities with how many came and mean to come, and what the member ``who`` did."""
     of_it = (_T.c.village == _A.c.village) & (_T.c.activity == _A.c.activity)
     came = select(func.count()).where(of_it, _T.c.standing).scalar_subquery()
     coming = (
@@ -267,7 +267,7 @@ def _counted(member: int | None) -> Any:
         .where(_S.c.village == _A.c.village, _S.c.activity == _A.c.activity, _S.c.coming)
         .scalar_subquery()
     )
-    who = -1 if member is None else member
+    who: BindParameter[int] = bindparam("who")
     i_came = select(func.count()).where(of_it, _T.c.standing, _T.c.member == who).scalar_subquery()
     i_come = (
         select(func.count())
@@ -285,7 +285,20 @@ def _counted(member: int | None) -> Any:
         coming.label("coming"),
         i_came.label("i_came"),
         i_come.label("i_come"),
-    )
+    ).where(_A.c.village == bindparam("village"))
+
+
+_NOBODY = -1
+_COUNTED = _counted()
+_ONE = _COUNTED.where(_A.c.activity == bindparam("activity"))
+_COMING = (
+    _COUNTED.where(_A.c.starts >= bindparam("day"), _A.c.state.in_((State.PLANNED, State.OPEN)))
+    .order_by(_A.c.starts, _A.c.activity)
+    .limit(bindparam("most"))
+)
+_OF_DAY = _COUNTED.where(_A.c.starts.between(bindparam("day"), bindparam("night"))).order_by(
+    _A.c.starts, _A.c.activity
+)
 
 
 def _activity(row: Any) -> Activity:
@@ -313,8 +326,8 @@ def activity_of(
     conn: Connection, village: str, activity: bytes, *, member: int | None = None
 ) -> Activity | None:
     """One activity, seen by a member or by nobody in particular."""
-    asked = _counted(member).where(_A.c.village == village, _A.c.activity == activity)
-    row = conn.execute(asked).first()
+    who = _NOBODY if member is None else member
+    row = conn.execute(_ONE, {"village": village, "activity": activity, "who": who}).first()
     return None if row is None else _activity(row)
 
 
@@ -322,27 +335,15 @@ def coming(
     conn: Connection, village: str, day: str, *, member: int | None = None, most: int = 30
 ) -> tuple[Activity, ...]:
     """What is on today and later, today's first; what is over or called off is left out."""
-    asked = (
-        _counted(member)
-        .where(
-            _A.c.village == village,
-            _A.c.starts >= day,
-            _A.c.state.in_((State.PLANNED, State.OPEN)),
-        )
-        .order_by(_A.c.starts, _A.c.activity)
-        .limit(most)
-    )
-    return tuple(_activity(row) for row in conn.execute(asked))
+    who = _NOBODY if member is None else member
+    key = {"village": village, "day": day, "who": who, "most": most}
+    return tuple(_activity(row) for row in conn.execute(_COMING, key))
 
 
 def of_day(conn: Connection, village: str, day: str) -> tuple[Activity, ...]:
     """Everything of a day for the clerk, also what is over."""
-    asked = (
-        _counted(None)
-        .where(_A.c.village == village, _A.c.starts.between(day, f"{day}T99"))
-        .order_by(_A.c.starts, _A.c.activity)
-    )
-    return tuple(_activity(row) for row in conn.execute(asked))
+    key = {"village": village, "day": day, "night": f"{day}T99", "who": _NOBODY}
+    return tuple(_activity(row) for row in conn.execute(_OF_DAY, key))
 
 
 _TODAY = select(func.count()).where(
