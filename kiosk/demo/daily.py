@@ -16,7 +16,7 @@ from kiosk.services import cards, look_up, notices, preferences, staff
 from kiosk.services.preferences import Preferences, TextSize
 
 _LOST_A_MONTH, _CHOSEN_A_MONTH = 2.2, 5
-_STAFF_DAYS = 10
+_STAFF_DAYS = 5
 """Entering with a PIN takes real time (Argon2), so only the last days show who did."""
 _TASTES = (
     (4, Preferences(TextSize.EXTRA_LARGE, high_contrast=False, volume=4, slow=True)),

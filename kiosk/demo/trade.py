@@ -152,9 +152,9 @@ class Trade:
     ) -> list[tuple[Villager, ItemText, int]]:
         """Who exchanges what: people with points, more often cheap things than dear ones."""
         rich = [
-            (self._story.villagers[number], row.balance)
-            for row in work.conn.execute(_RICH)
-            if (number := member_of(row.account)) in self._story.villagers
+            (self._story.villagers[number], balance)
+            for account, balance in work.conn.execute(_RICH)
+            if (number := member_of(account)) in self._story.villagers
         ]
         rich = [(v, points) for v, points in rich if v.name != HEROINE and not v.soul.face]
         if not rich:
