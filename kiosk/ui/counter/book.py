@@ -95,13 +95,12 @@ class BookPage(ShellPage):
     def _clause_key(self, clause: ClauseLine, cell: Area) -> None:
         open_ = not clause.closed
         second = clause.closed or self._terms(clause)
-        lines = Column(
-            [
-                Word(clause.title, 8.0, STRONG, least="small", lines=2, spacing=1.12),
-                Word(second, 6.4, BODY, "ink_soft", least="small"),
-            ],
-            0.4,
-        )
+        bits: list[Bit] = [Word(clause.title, 8.0, STRONG, least="small", lines=2, spacing=1.12)]
+        # Two lines of a long title and the terms do not fit a low key; the cap is said again
+        # beside the number.
+        if second and (cell.h > 23.0 or clause.closed or len(clause.title) < 18):
+            bits.append(Word(second, 6.4, BODY, "ink_soft", least="small"))
+        lines = Column(bits, 0.4)
         gain = figure(
             signed(clause.points), self.shown("per", unit=clause.unit), 12.0, "pine", least="body"
         )

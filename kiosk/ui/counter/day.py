@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QWidget
 
-from kiosk.ui.bits import BODY, STRONG, Bit, Column, Icon, Row, Word, figure
+from kiosk.ui.bits import BODY, STRONG, Bit, Column, Icon, Word, figure
 from kiosk.ui.counter import asks
 from kiosk.ui.counter.models import DayPage as DayModel
 from kiosk.ui.counter.parts import RowParts, RowSheet, points_colour, signed
@@ -144,12 +144,10 @@ class DayPage(ShellPage):
                     spacing=1.35,
                 ),
             ]
+        if small and model.closed:
+            bits = bits[1:]
         if model.paper:
             paper_word = Word(model.paper, "small", STRONG, "pine", lines=3, align="centre")
-            bits = (
-                [Row([Icon("printer-bold", em, "pine"), paper_word], 3.0)]
-                if small
-                else [*bits, paper_word]
-            )
+            bits = [*bits, paper_word]
         said = model.seal if model.closed else self.shown("close-why")
         self.flat("dayEnd", sheet, Column(bits, 2.0 if small else 4.0, "centre"), said=said)

@@ -38,7 +38,7 @@ class MemberPage(ShellPage):
         """Who she is at the left, her entries at the right."""
         gap = self.look.gap + 0.8
         if self.look.shape == "tall":
-            left, right = area.rows([0.46, 0.54], gap)
+            left, right = area.rows([0.34, 0.66], gap)
         else:
             left, right = area.columns([0.38, 0.62], gap)
         self._who(left, gap)
@@ -60,7 +60,10 @@ class MemberPage(ShellPage):
             forward = asks.ForwardWanted(model.person.member)
             keys.append(("forwardKey", "forward", "notebook-bold", forward))
         high = 17.0 if small else 23.0
-        foot, sheet = area.cut_bottom(len(keys) * high + (len(keys) - 1) * gap, gap)
+        if self.look.shape == "tall":
+            foot, sheet = area.cut_right(area.w * 0.4, gap)
+        else:
+            foot, sheet = area.cut_bottom(len(keys) * high + (len(keys) - 1) * gap, gap)
         for (name, word, icon, ask), cell in zip(keys, foot.rows(len(keys), gap), strict=True):
             style = "primary" if name == "bookForKey" else "card"
             self.word_key(

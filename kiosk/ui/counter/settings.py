@@ -38,7 +38,9 @@ class SettingsPage(ShellPage):
             ("calibrateKey", "calibrate", "calibrate-2", "ruler-bold", asks.Calibrate()),
             ("printCardsKey", "print-title", "print-one-2", "printer-bold", asks.PrintMany()),
         )
-        for (name, word, second, icon, ask), cell in zip(jobs, right.rows(4, gap), strict=False):
+        for (name, word, second, icon, ask), cell in zip(
+            jobs, right.rows(3 if self.look.shape == "small" else 4, gap), strict=False
+        ):
             lines = Column(
                 [
                     Word(self.shown(word), 9.0, STRONG, least="small"),

@@ -176,8 +176,9 @@ class ShellPage(CounterPage):
         place, rest = rest.cut_right(min(wide, 46.0), 4.6)
         self.label("clerkFace", place, who)
         rest = self.head_parts(rest)
-        title = Word(self.title(), "title", STRONG, least="body")
-        self.label("counterTitle", rest, title)
+        title = self.title()
+        if title:
+            self.label("counterTitle", rest, Word(title, "title", STRONG, least="body"))
 
     def _foot(self, area: Area, shell: Shell) -> None:
         rest = area
