@@ -146,7 +146,7 @@ _install_python_packages() {
     local what=$ROOT
     if [[ $1 == test ]]; then what="$ROOT[test]"; fi
     say "正在安装 Python 软件包，第一次要几分钟 (Python packages; a few minutes the first time)"
-    _pip setuptools wheel
+    _pip "$(grep ^setuptools== "$ROOT/packaging/constraints.txt")" wheel
     _pip --no-build-isolation -e "$what"
 }
 
