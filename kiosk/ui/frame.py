@@ -108,14 +108,26 @@ class Caption(Flat):
         for number, clause in enumerate(clauses(self.text)):
             if lines and self._width(lines[-1][0] + clause) <= room:
                 lines[-1] = (lines[-1][0] + clause, lines[-1][1])
+            elif self._width(clause) > room >= self._width(clause.rstrip("。，")):
+                lines.append((clause.rstrip("。，"), number))
             else:
                 lines += [(part, number) for part in wrap(clause, room, self._width)]
         return lines
 
+    def _at_rest(self, lines: list[tuple[str, int]]) -> int:
+        """Which line stands when nothing is said: the question, else the instruction at the end."""
+        asked = [n for n, (line, _) in enumerate(lines) if line.endswith("？")]
+        if asked:
+            return asked[0]
+        return next(n for n, line in enumerate(lines) if line[1] == lines[-1][1])
+
     def shown_line(self) -> str:
         """The line that is shown now."""
-        lines = self.lines()
-        return lines[min(self._line, len(lines) - 1)][0] if lines else ""
+        lines = self.lines() if self.text else []
+        if not lines:
+            return ""
+        at = self._at_rest(lines) if self._line < 0 else min(self._line, len(lines) - 1)
+        return lines[at][0]
 
     def _width(self, text: str) -> float:
         return self.look.text_width(text, self.look.em("body"), BODY)
@@ -124,7 +136,7 @@ class Caption(Flat):
         k = self.look.metrics.px_per_mm
         em = self.look.em("body")
         most = _HAN_PER_LINE.get(self.look.mode, 28) * em
-        return min(most, self.width() / k - 8.0 - em - 3.0)
+        return min(most, self.width() / k - 5.0 - 0.9 * em - 2.6)
 
     def _wait_within_clause(self) -> None:
         """A clause longer than the line is shown in parts at the pace of the voice."""
@@ -147,8 +159,8 @@ class Caption(Flat):
             return
         em = self.look.em("body")
         sign = "speaker-high-fill" if self.sound else "speaker-slash-fill"
-        row = Row([Icon(sign, em * 0.9, "pine"), Word(line, "body", BODY)], 3.0)
-        draw(ink, row, area.inset(4.0, 0))
+        row = Row([Icon(sign, em * 0.9, "pine"), Word(line, "body", BODY)], 2.4)
+        draw(ink, row, area.inset(2.2, 0))
 
 
 class Frame:

@@ -106,7 +106,7 @@ class BeforeAfter(Flat):
             em = look.pick(28.0, 38.0, 38.0)
         inner = area.inset(6, 3)
         pill = self._pill(bare)
-        if pill.measure(look, 1e6, 1e6)[0] > inner.w * 0.4:
+        if pill.measure(look, 1e6, 1e6)[0] > inner.w * 0.34:
             pill = self._pill(True)
         middle_wide = max(pill.measure(look, 1e6, 1e6)[0], look.em("label") * 3.4)
         side_wide = (inner.w - middle_wide - 10) / 2

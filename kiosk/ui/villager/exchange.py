@@ -177,18 +177,17 @@ class GoodsTile(Key):
         broken = Word(goods.name, "label", STRONG, lines=2, spacing=1.12)
         detail = Word(goods.detail, "body", BODY, "ink_soft", spacing=1.2)
         gap = 0.5 if low else min(3.0, max(0.0, (upper.h - 48) / 4))
-        one_line: list[Bit] = (
-            [] if look.extra_large else [Column([Row([name, detail], 3.0, "base"), price], gap)]
-        )
-        ways: list[Bit] = [
-            *([] if look.extra_large else [Column([name, detail, price], gap)]),
-            *one_line,
-            *([] if look.extra_large else [Column([broken, detail, price], gap)]),
-            Column([name, price], gap),
-            Column([broken, price], 0.0),
-            Row([broken, price], 5.0),
-        ]
-        draw(ink, FirstThatFits(*ways), rest, "left")
+        if upper.w > 4.5 * upper.h:  # a tile as wide as the page: price at the right edge
+            wide, _ = price.measure(look, 1e6, 1e6)
+            draw(ink, price, rest.cut_right(4.0)[1], "right")
+            draw(ink, FirstThatFits(name, broken), rest.cut_right(wide + 6.0, 4.0)[1], "left")
+            return
+        ways: list[Bit] = [Column([name, price], gap), Column([broken, price], 0.0)]
+        if not look.extra_large:
+            head = Row([name, detail], 3.0, "base")
+            fuller = ([name, detail, price], [head, price], [broken, detail, price])
+            ways = [*(Column(bits, gap) for bits in fuller), *ways]
+        draw(ink, FirstThatFits(*ways, Row([broken, price], 5.0)), rest, "left")
 
 
 def band_words(goods: Goods) -> str:

@@ -163,7 +163,9 @@ class Sum(Flat):
         em = look.em(size)
         coin = Pic(picture, min(em * 0.8, 44), circle=True)
         row = Row([coin, number], em * 0.26)
+        short = self.title.removesuffix(words.shown("points-word"))
         title = Word(self.title, "body", STRONG, text)
+        brief = Row([Word(short, "body", STRONG, text), number], em * 0.2)
         gap = 0.0 if low else em * 0.14
         flat = Row([title, number], em * 0.3)
         ways = (
@@ -171,6 +173,7 @@ class Sum(Flat):
             Column([title, number], gap),
             Row([coin, flat], em * 0.3),
             flat,
+            brief,
         )
         draw(ink, FirstThatFits(*ways), inner, "left")
 
@@ -273,10 +276,12 @@ class Book(Flat):
         day, rest, points = self._columns(cell)
         tight = look.shape == "small" and look.extra_large
         colour = "gain" if line.points >= 0 else "spent"
-        amount = Word(_signed(line.points), "title", STRONG, colour, 1, 1.0 if tight else 1.3)
-        remark_name = "points-objection-short" if tight else "points-objection"
+        amount = Word(
+            _signed(line.points), "title", STRONG, colour, 1, 1.0 if look.extra_large else 1.3
+        )
+        remark_name = "points-objection-short" if look.extra_large else "points-objection"
         remark = Word(words.shown(remark_name), "body", STRONG, "brick", spacing=1.1)
-        beside = tight and line.objection
+        beside = look.extra_large and line.objection
         draw(ink, Column([amount, remark], 0, "right") if beside else amount, points, "right")
         day_word = Word(line.day, "body", BODY, "ink_soft", spacing=1.1)
         narrow = rest.w < look.em("body") * 13.0

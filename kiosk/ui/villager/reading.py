@@ -45,7 +45,7 @@ def page_lines(look: Look, text: str) -> list[tuple[str, ...]]:
 def lines_per_page(look: Look) -> int:
     """How many lines stand on a page."""
     if look.shape == "small":
-        return 1 if look.extra_large else 3
+        return 2 if look.extra_large else 3
     return int(tokens()["line"]["lines_per_page"])
 
 

@@ -75,6 +75,7 @@ prompt-points = 这是您的善行簿。
     .spoken = 这是您的善行簿。
 points-balance = 可用积分
 points-merit = 善行积分
+points-word = 积分
 points-day = 日子
 points-what = 什么事
 points-amount = 分
