@@ -97,7 +97,7 @@ def choose(node: Node, dice: random.Random) -> Deed:
     if kind == "close":
         return Deed(kind, event)
     if kind == "exchange":
-        deed = _choose_exchange(node, dice, event)
+        deed = choose_exchange(node, dice, event)
     elif kind in ("hand", "back"):
         deed = _choose_entry(node, dice, kind, event, "exchange", "waiting")
     elif kind == "reverse":
@@ -107,7 +107,7 @@ def choose(node: Node, dice: random.Random) -> Deed:
     return deed or choose_booking(node, dice)
 
 
-def _choose_exchange(node: Node, dice: random.Random, event: str) -> Deed | None:
+def choose_exchange(node: Node, dice: random.Random, event: str) -> Deed | None:
     with node.reading() as conn:
         items = list(conn.execute(select(tables.items.c.item)).scalars())
         for _ in range(20):
