@@ -8,7 +8,7 @@ import pytest
 from kiosk.core.catalogue import ItemKind, read_items, read_templates
 from kiosk.core.plain import PlainError
 from kiosk.core.rule_text import read_book
-from kiosk.paths import db_file
+from kiosk.paths import db_file, resource
 
 
 def load(name: str) -> dict:
@@ -65,3 +65,15 @@ def test_a_template_starts_at_an_hour(start):
     data["template"][0]["start"] = start
     with pytest.raises(PlainError, match="template sweep: start"):
         read_templates(data)
+
+
+def test_every_picture_the_rules_name_is_shipped():
+    shipped = tomllib.loads(resource("pictures", "index.toml").read_text("utf-8"))["picture"]
+    book = read_book(load("clauses.toml"))
+    named = {
+        *(c.picture for c in book.categories),
+        *(c.picture for c in book.clauses),
+        *(i.picture for i in read_items(load("goods.toml"))),
+        *(t.picture for t in read_templates(load("activities.toml"))),
+    }
+    assert named - set(shipped) == set()
