@@ -38,8 +38,8 @@ class StationPage(ShellPage):
         return rest
 
     def set_image(self, image: QImage | None) -> None:
-        """The camera's newest picture, mirrored."""
-        self._live.set_image(image, mirrored=True)
+        """The camera's newest picture; the scanner has mirrored it already."""
+        self._live.set_image(image, mirrored=False)
 
     def work(self, area: Area) -> None:
         """The last one and the camera at the left, the last five and two keys at the right."""

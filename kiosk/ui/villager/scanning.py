@@ -46,8 +46,8 @@ class ScanningScreen(VillagerScreen):
         self.set_hint(model)
 
     def set_preview(self, image: QImage | None) -> None:
-        """Show a camera picture, mirrored."""
-        self.camera.set_image(image, mirrored=True)
+        """Show a camera picture; the scanner has mirrored it already."""
+        self.camera.set_image(image, mirrored=False)
 
     def set_hint(self, model: ScanningModel) -> None:
         """Take another hint; the sentence changes with it."""
