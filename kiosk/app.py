@@ -21,6 +21,7 @@ from kiosk import log as kiosk_log
 from kiosk.config import Settings
 from kiosk.lock import DataLock
 from kiosk.station.eyes import Eyes
+from kiosk.station.first_paint import FirstPaint
 from kiosk.station.inbox import Inbox
 from kiosk.station.mouth import Mouth
 from kiosk.station.today import today_model
@@ -84,7 +85,19 @@ class Kiosk(QObject):
         source: str | None = None,
         fill: bool = True,
         look: Look | None = None,
+        eyes: Eyes | None = None,
+        mouth: Mouth | None = None,
+        desk: StationWindow | None = None,
     ) -> None:
+        """Build the villager's side; the rest comes with :meth:`start`.
+
+        Args:
+            source: The camera, if not the one of the settings.
+            fill: Cover the glass; else a window of the look's size.
+            look: Sizes and colours, if not those of the screen.
+            eyes, mouth: What sees and speaks, if not camera and loudspeaker (the tour has neither).
+            desk: A window for the counter, if it does not stand on a second screen.
+        """
         super().__init__()
         self.settings = settings
         self.inbox = Inbox(self)
@@ -96,11 +109,11 @@ class Kiosk(QObject):
         self._window = StationWindow(look or look_for(settings, screen))
         self._window.setWindowTitle("kiosk")
         self._window.left.connect(self.stop)
-        eyes = Eyes(source or settings.scanner.source, self)
+        self._desk = desk
         self.villager = VillagerStation(
             self._window,
-            eyes,
-            Mouth(self),
+            eyes or Eyes(source or settings.scanner.source, self),
+            mouth or Mouth(self),
             today=today_model(settings.village.name, date.today()),
         )
         self._stopped = False
@@ -117,7 +130,7 @@ class Kiosk(QObject):
             metrics = self.villager.look.metrics
             self._window.resize(metrics.width_px, metrics.height_px)
             self._window.show()
-        QTimer.singleShot(0, self._load)
+        FirstPaint(self._window, self._load)
 
     def stop(self) -> None:
         """End every thread and process; the record is closed last."""
@@ -158,7 +171,12 @@ class Kiosk(QObject):
         self.villager.use(village.records)
         self._refresh_head()
         self.counter = CounterStation(
-            self.settings, self.villager, village, paper, second_screen=self._second_screen()
+            self.settings,
+            self.villager,
+            village,
+            paper,
+            second_screen=self._second_screen(),
+            own_window=self._desk,
         )
         self._day.start()
         for call in self.ready:
@@ -209,15 +227,24 @@ class Kiosk(QObject):
 def _end_on_signals(kiosk: Kiosk) -> QTimer:
     """Ctrl-C and a supervisor's TERM end the program cleanly; Python needs a turn to hear them."""
 
-    def end(*_: Any) -> None:
-        kiosk.stop()
-        QApplication.quit()
+    asked: list[int] = []
+
+    # Python runs a handler between any two instructions, also deep inside an event of Qt's, where
+    # ending everything would pull the window away from under it. So it only takes a note.
+    def note(number: int, _: object) -> None:
+        asked.append(number)
+
+    def end_if_asked() -> None:
+        if asked:
+            turn.stop()
+            kiosk.stop()
+            QApplication.quit()
 
     for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, end)
+        signal.signal(number, note)
     turn = QTimer(kiosk)
+    turn.timeout.connect(end_if_asked)
     turn.start(200)
-    turn.timeout.connect(lambda: None, Qt.ConnectionType.DirectConnection)
     return turn
 
 
