@@ -66,10 +66,13 @@ class Counter:
         self._papers = 0
         self._slips: list[Slip] = []
 
-    def day(self, work: DayWork, day: date) -> None:
-        """Everything that is booked on a day, after yesterday's slips were put right."""
+    def day(self, work: DayWork, day: date, *, not_of: int | None = None) -> None:
+        """Everything that is booked on a day; nobody's deed looks at another's.
+
+        Args:
+            not_of: A household for which something else is booked today.
+        """
         rng = self._story.dice(f"bookings {day}")
-        self._put_right(work, rng)
         wishes: dict[int, tuple[Villager, Custom]] = {}
         for custom in self._customs:
             often = custom.a_month * self._story.share / self._a_month
@@ -77,9 +80,10 @@ class Counter:
             for villager in self._story.crowd.pick(rng, custom.who, count, homes_once=True):
                 # One deed a household and day: what is written together must not look at itself.
                 wishes.setdefault(villager.household, (villager, custom))
-        with work.together():
-            booked = [(v, self.book(work, day, v, c, rng)) for v, c in wishes.values()]
-        for villager, entry in booked:
+        for villager, custom in wishes.values():
+            entry = None
+            if villager.household != not_of:
+                entry = self.book(work, day, villager, custom, rng)
             if entry is not None:
                 self._maybe_a_slip(rng, villager, entry)
 
@@ -119,7 +123,9 @@ class Counter:
             right = next((other for other in others if other is not villager), None)
             self._slips.append(Slip(entry, right))
 
-    def _put_right(self, work: DayWork, rng: Random) -> None:
+    def put_right(self, work: DayWork, day: date) -> None:
+        """Yesterday's slips are put right."""
+        rng = self._story.dice(f"slips {day}")
         slips, self._slips = self._slips, []
         for slip in slips:
             event = self._story.node.mint()

@@ -81,51 +81,35 @@ def plan(story: Story, work: DayWork, gathering: Gathering) -> bytes:
     return made.activity
 
 
-def hold(
+def open_(story: Story, work: DayWork, activity: bytes) -> None:
+    """People can sign in from now on."""
+    opened = activities.open_(work, story.node.mint(), activity=activity, clerk=REGISTRAR)
+    must(opened, activities.Outcome.DONE, "opening an activity")
+
+
+def end(
     story: Story,
     work: DayWork,
     gathering: Gathering,
     activity: bytes,
     people: list[Villager],
-) -> list[bytes]:
-    """The activity takes place: opened, people signed in, closed.
-
-    Returns:
-        The attendances, in order.
-    """
-    clock, node = story.clock, story.node
-    clock.at(gathering.day, gathering.starts_min - 12)
-    must(
-        activities.open_(work, node.mint(), activity=activity, clerk=REGISTRAR),
-        activities.Outcome.DONE,
-        gathering.template.id,
-    )
-    taken = take(story, work, activity, people)
-    clock.at(gathering.day, gathering.starts_min + gathering.template.minutes)
-    if taken and _counts_hours(story, gathering):
+) -> None:
+    """Everybody goes home; where hours count, card after card again."""
+    story.clock.at(gathering.day, gathering.starts_min + gathering.template.minutes)
+    if _counts_hours(story, gathering):
         _sign_out(story, work, gathering, activity, people)
-    must(
-        activities.close(work, node.mint(), activity=activity, clerk=REGISTRAR),
-        activities.Outcome.DONE,
-        gathering.template.id,
-    )
-    return taken
+    closed = activities.close(work, story.node.mint(), activity=activity, clerk=REGISTRAR)
+    must(closed, activities.Outcome.DONE, gathering.template.id)
 
 
-def take(story: Story, work: DayWork, activity: bytes, people: list[Villager]) -> list[bytes]:
+def take(story: Story, work: DayWork, activity: bytes, people: list[Villager]) -> None:
     """Card after card at the station."""
-    taken = []
     operator = basis.by_clerk(REGISTRAR)
-    with work.together():
-        for villager in people:
-            story.clock.wait(_SIGN_IN_EVERY_S)
-            event = story.node.mint()
-            signed = sign_in.sign_in(
-                work, event, activity=activity, member=villager.number, operator=operator
-            )
-            if signed.outcome in (sign_in.Outcome.SIGNED_IN, sign_in.Outcome.NO_POINTS):
-                taken.append(event)
-    return taken
+    for villager in people:
+        story.clock.wait(_SIGN_IN_EVERY_S)
+        sign_in.sign_in(
+            work, story.node.mint(), activity=activity, member=villager.number, operator=operator
+        )
 
 
 def _counts_hours(story: Story, gathering: Gathering) -> bool:
@@ -137,17 +121,16 @@ def _sign_out(
     story: Story, work: DayWork, gathering: Gathering, activity: bytes, people: list[Villager]
 ) -> None:
     worked = gathering.template.minutes * TENTHS // 60
-    with work.together():
-        for villager in people:
-            story.clock.wait(8)
-            sign_in.sign_out(
-                work,
-                story.node.mint(),
-                activity=activity,
-                member=villager.number,
-                operator=basis.by_clerk(REVIEWER),
-                tenths=worked,
-            )
+    for villager in people:
+        story.clock.wait(8)
+        sign_in.sign_out(
+            work,
+            story.node.mint(),
+            activity=activity,
+            member=villager.number,
+            operator=basis.by_clerk(REVIEWER),
+            tenths=worked,
+        )
 
 
 def planned_on(gathering: Gathering, open_days: list[date]) -> date:

@@ -41,7 +41,7 @@ def reserved() -> dict[str, int]:
 
 
 def announce(story: Story, work: DayWork) -> None:
-    """The evening before: what is planned, who means to come, who wants to see it how."""
+    """The evening before: what is planned, and who means to come."""
     for gathering in _gatherings(story):
         activity = gatherings.plan(story, work, gathering)
         story.announced[gathering.template.id] = activity
@@ -54,6 +54,10 @@ def announce(story: Story, work: DayWork) -> None:
                 activities.sign_up(
                     work, story.node.mint(), activity=activity, member=villager.number
                 )
+
+
+def look_forward(story: Story, work: DayWork) -> None:
+    """How some of the cast want to see and hear, and the card that is lost."""
     for name, chosen in LOOKS.items():
         number = story.named(name).number
         preferences.choose(work, story.node.mint(), member=number, chosen=chosen)
@@ -90,7 +94,8 @@ def morning(story: Story, trade: Trade) -> None:
         opened = activities.open_(work, story.node.mint(), activity=sweep, clerk=REGISTRAR)
         must(opened, activities.Outcome.DONE, "sweep")
         story.clock.at(today, 9 * 60 + 8)
-        gatherings.take(story, work, sweep, _who_came(story))
+        with work.together():
+            gatherings.take(story, work, sweep, _who_came(story))
         work.commit()
 
 

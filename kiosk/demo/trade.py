@@ -20,13 +20,20 @@ from kiosk.services import basis, exchange, shelf, stock
 from kiosk.store import tables
 
 _A_MONTH = 62
-_AT_THE_COUNTER, _TAKEN_BACK, _FORGOTTEN = 0.3, 0.03, 0.03
+_AT_THE_COUNTER, _TAKEN_BACK, _FORGOTTEN = 0.3, 0.04, 0.04
 _SOURCES = ("财政", "集体", "捐助")
 _COUNTING_DAYS = (1, 11, 21)
 _SPENT_AT_ONCE = 0.8
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
+class _Made:
+    entry: bytes
+    villager: Villager
+    at_the_counter: bool
+
+
+@dataclass(frozen=True, slots=True)
 class _Waiting:
     entry: bytes
     fetched: date | None
@@ -40,6 +47,7 @@ class Trade:
         self._items = {item.id: item for item in story.defaults.items}
         # 义诊优先号 costs nothing and is for those who are ill; 电压力锅 needs the head.
         self._wanted = [i for i in story.defaults.items if i.price and not i.approval]
+        self._made: list[_Made] = []
         self._waiting: deque[_Waiting] = deque()
 
     def fill(self, work: DayWork, *, source: str = "财政", reserved: dict[str, int]) -> None:
@@ -49,29 +57,67 @@ class Trade:
             reserved: Pieces on top, for what will be promised before anybody looks.
         """
         now = {row.item: row.on_hand - row.reserved for row in work.conn.execute(_STOCK)}
-        with work.together():
-            for item in self._items.values():
-                wanted = item.stock + reserved.get(item.id, 0)
-                missing = wanted - now.get(item.id, 0)
-                if item.kind is ItemKind.GOODS and missing > 0:
-                    self._receive(work, item, missing, source)
+        for item in self._items.values():
+            wanted = item.stock + reserved.get(item.id, 0)
+            missing = wanted - now.get(item.id, 0)
+            if item.kind is ItemKind.GOODS and missing > 0:
+                self._receive(work, item, missing, source)
 
-    def day(self, work: DayWork, day: date, *, last: bool = False) -> None:
-        """A day at the shelf.
+    def fetch(self, work: DayWork, day: date, *, last: bool) -> None:
+        """What was made on earlier days is fetched; also a day's work at the shelf.
 
         Args:
-            last: Everything still waiting is fetched, so that the present day starts clean.
+            last: Everything still waiting is fetched or given back, so that the present day
+                starts clean.
         """
-        rng = self._story.dice(f"trade {day}")
+        rng = self._story.dice(f"shelf {day}")
         if day.weekday() == 0:
             self._refill(work, rng)
-        if day.day in _COUNTING_DAYS:
+        elif day.day in _COUNTING_DAYS:
             self._count(work, rng)
         self._fetch(work, day, everything=last)
+
+    def make(self, work: DayWork, day: date) -> None:
+        """Some people exchange something; :meth:`after` says what became of it."""
+        rng = self._story.dice(f"trade {day}")
         often = _A_MONTH * self._story.share / 25
         count = int(often) + (rng.random() < often % 1)
-        if count:
-            self._some_exchanges(work, day, count, rng, at_the_counter=last)
+        self._made = []
+        for villager, item, pieces in self._choices(work, count, rng) if count else ():
+            self._story.clock.wait(rng.randint(60, 900))
+            at_the_counter = rng.random() < _AT_THE_COUNTER
+            event = self._story.node.mint()
+            made = exchange.make(
+                work,
+                event,
+                member=villager.number,
+                item=item.id,
+                count=pieces,
+                shown_points=item.price * pieces,
+                operator=basis.by_clerk(STOREKEEPER)
+                if at_the_counter
+                else basis.herself(villager.number),
+            )
+            if made.outcome is exchange.Outcome.DONE:
+                self._made.append(_Made(event, villager, at_the_counter))
+
+    def after(self, work: DayWork, day: date, *, last: bool) -> None:
+        """What was made today is handed over, taken back, or waits to be fetched or forgotten."""
+        rng = self._story.dice(f"after {day}")
+        for made in self._made:
+            lot = rng.random()
+            if made.at_the_counter or last or lot > 0.4:
+                self._story.clock.wait(90)
+                self.hand_over(work, made.entry)
+            elif lot < _TAKEN_BACK:
+                exchange.take_back(
+                    work, self._story.node.mint(), exchange=made.entry, clerk=REGISTRAR
+                )
+            elif lot < _TAKEN_BACK + _FORGOTTEN:
+                self._waiting.append(_Waiting(made.entry, None))
+            else:
+                fetched = day + timedelta(days=rng.randint(1, 4))
+                self._waiting.append(_Waiting(made.entry, fetched))
 
     def take(self, work: DayWork, villager: Villager, item: str, count: int) -> bytes:
         """She exchanges something by herself at the kiosk; it waits for her.
@@ -96,61 +142,13 @@ class Trade:
         """The storekeeper gives the goods out."""
         exchange.hand_over(work, self._story.node.mint(), exchange=entry, clerk=STOREKEEPER)
 
-    def _some_exchanges(
-        self, work: DayWork, day: date, count: int, rng: Random, *, at_the_counter: bool
-    ) -> None:
-        for villager, item, pieces in self._choices(work, count, rng):
-            self._story.clock.wait(rng.randint(60, 900))
-            if at_the_counter or rng.random() < _AT_THE_COUNTER:
-                exchange.make_and_hand(
-                    work,
-                    self._story.node.mint(),
-                    member=villager.number,
-                    item=item.id,
-                    count=pieces,
-                    shown_points=item.price * pieces,
-                    clerk=STOREKEEPER,
-                )
-            else:
-                self._at_the_kiosk(work, day, villager, item, pieces, rng)
-
-    def _at_the_kiosk(
-        self,
-        work: DayWork,
-        day: date,
-        villager: Villager,
-        item: ItemText,
-        pieces: int,
-        rng: Random,
-    ) -> None:
-        event = self._story.node.mint()
-        made = exchange.make(
-            work,
-            event,
-            member=villager.number,
-            item=item.id,
-            count=pieces,
-            shown_points=item.price * pieces,
-            operator=basis.herself(villager.number),
-        )
-        if made.outcome is not exchange.Outcome.DONE:
-            return
-        lot = rng.random()
-        if lot < _TAKEN_BACK:
-            self._story.clock.wait(6)
-            exchange.undo(work, self._story.node.mint(), exchange=event, member=villager.number)
-        elif lot < _TAKEN_BACK + _FORGOTTEN:
-            self._waiting.append(_Waiting(event, None))
-        elif lot < 0.7:
-            self._story.clock.wait(90)
-            self.hand_over(work, event)
-        else:
-            self._waiting.append(_Waiting(event, day + timedelta(days=rng.randint(1, 4))))
-
     def _choices(
         self, work: DayWork, count: int, rng: Random
     ) -> list[tuple[Villager, ItemText, int]]:
-        """Who exchanges what: people with points, more often cheap things than dear ones."""
+        """Who exchanges what: people with points, each another thing.
+
+        What is made together does not look at each other, so nobody takes what another took.
+        """
         rich = [
             (self._story.villagers[number], balance)
             for account, balance in work.conn.execute(_RICH)
@@ -160,10 +158,11 @@ class Trade:
         if not rich:
             return []
         found: dict[int, tuple[Villager, ItemText, int]] = {}
+        wanted = rng.sample(self._wanted, len(self._wanted))
         for villager, points in rng.choices(rich, [points for _, points in rich], k=count):
-            can = [item for item in self._wanted if item.price <= points * _SPENT_AT_ONCE]
-            if can and villager.number not in found:
-                item = rng.choice(can)
+            item = next((i for i in wanted if i.price <= points * _SPENT_AT_ONCE), None)
+            if item is not None and villager.number not in found:
+                wanted.remove(item)
                 twice = 2 * item.price <= points * _SPENT_AT_ONCE and rng.random() < 0.2
                 found[villager.number] = (villager, item, 2 if twice else 1)
         return list(found.values())

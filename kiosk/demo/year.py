@@ -35,6 +35,9 @@ from kiosk.demo.work import DayWork
 from kiosk.services import days, rule_books
 
 Progress = Callable[[int, int], None]
+_NOON = 12 * 60
+_BOOK_DAYS = (0, 1, 12)
+"""On which open days of the new year its rule book is drafted, published and adopted."""
 ENROLMENT_WEIGHT = 9
 """An enrolment day takes as long as so many others; the progress bar must not stand still."""
 
@@ -100,49 +103,64 @@ class Year:
             self._progress(ENROLMENT_WEIGHT * len(self._enrolment) + done, total)
 
     def _one_day(self, work: DayWork, day: date) -> None:
-        story, clock = self._story, self._story.clock
-        clock.at(day, 7 * 60 + 55)
-        days.open_day(work)
-        if day == self._days[0]:
-            self.trade.fill(work, reserved={})
-        daily.morning(story, work, day, self._until[day])
-        self._renew_the_book(work, day)
-        for gathering in self._planned[day]:
-            self._names[(gathering.day, gathering.template.id)] = gatherings.plan(
-                story, work, gathering
-            )
+        """A business day, in parts whose deeds do not look at each other's outcome."""
+        story, clock, last = self._story, self._story.clock, day == self._days[-1]
         today = self._gatherings[day]
-        self._hold(work, day, [g for g in today if g.starts_min < 12 * 60])
-        clock.at(day, 8 * 60 + 40)
-        self._counter.day(work, day)
-        self._her_acts(work, day)
-        self.trade.day(work, day, last=day == self._days[-1])
-        self._hold(work, day, [g for g in today if g.starts_min >= 12 * 60])
-        if day == self._days[-1]:
-            self._eve(work)
+        clock.at(day, 7 * 60 + 55)
+        with work.together():
+            days.open_day(work)
+            if day == self._days[0]:
+                self.trade.fill(work, reserved={})
+            daily.morning(story, work, day, self._until[day])
+            self._renew_the_book(work, day)
+            self._plan(work, day)
+        clock.at(day, 8 * 60 + 10)
+        with work.together():
+            for gathering in today:
+                gatherings.open_(story, work, self._names[(day, gathering.template.id)])
+            self._counter.put_right(work, day)
+            self.trade.fetch(work, day, last=last)
+        with work.together():
+            self._take(work, day, [g for g in today if g.starts_min < _NOON])
+            clock.at(day, 9 * 60 + 20)
+            busy = self._book_hers(work, day)
+            self._counter.day(work, day, not_of=busy)
+            self.trade.make(work, day)
+            hers = self._exchange_hers(work, day)
+        with work.together():
+            self.trade.after(work, day, last=last)
+            for entry in hers:
+                self.trade.hand_over(work, entry)
+            self._end(work, day, [g for g in today if g.starts_min < _NOON])
+            self._take(work, day, [g for g in today if g.starts_min >= _NOON])
+        with work.together():
+            self._end(work, day, [g for g in today if g.starts_min >= _NOON])
+            if last:
+                self.trade.fill(work, reserved=present.reserved())
+                present.look_forward(story, work)
+        if last:
+            present.announce(story, work)
         clock.at(day, 17 * 60 + 5)
         days.close(work, story.node.mint(), key=story.key, clerk=REGISTRAR)
 
-    def _eve(self, work: DayWork) -> None:
-        """What the present day finds: activities people said they would come to, a full shelf."""
-        clock = self._story.clock
-        clock.at(self._days[-1], 16 * 60)
-        self.trade.fill(work, reserved=present.reserved())
-        present.announce(self._story, work)
+    def _plan(self, work: DayWork, day: date) -> None:
+        for gathering in self._planned[day]:
+            name = gatherings.plan(self._story, work, gathering)
+            self._names[(gathering.day, gathering.template.id)] = name
 
     def _renew_the_book(self, work: DayWork, day: date) -> None:
-        """In spring the meeting adopts the book of the new year, after it hung out for a week."""
+        """In January the meeting adopts the year's book, after it hung out for a week."""
         new_year = self._story.today.year
         if self._founding.year == new_year or day.year != new_year:
             return
         opened = [d for d in self._days if d.year == new_year]
-        if len(opened) < 20 or day not in (opened[1], opened[12]):
+        if len(opened) < _BOOK_DAYS[-1] + 1 or day not in [opened[n] for n in _BOOK_DAYS]:
             return
         node, version = self._story.node, f"{new_year}-1"
-        if day == opened[1]:
+        if day == opened[_BOOK_DAYS[0]]:
             book = replace(self._story.defaults.book, version=version)
-            drafted = rule_books.draft(work, node.mint(), book=book, clerk=HEAD)
-            must(drafted, rule_books.Outcome.DONE, version)
+            done = rule_books.draft(work, node.mint(), book=book, clerk=HEAD)
+        elif day == opened[_BOOK_DAYS[1]]:
             done = rule_books.publish(
                 work,
                 node.mint(),
@@ -163,36 +181,46 @@ class Year:
             )
         must(done, rule_books.Outcome.DONE, version)
 
-    def _hold(self, work: DayWork, day: date, today: list[Gathering]) -> None:
+    def _take(self, work: DayWork, day: date, today: list[Gathering]) -> None:
         for gathering in today:
-            rng = self._story.dice(f"{gathering.template.id} {day}")
-            people = self._story.crowd.pick(rng, gathering.who, gathering.count)
-            if self._her_act(day, gathering.template.id) is not None:
-                people.insert(rng.randint(0, len(people)), self._story.named(HEROINE))
+            self._story.clock.at(day, gathering.starts_min - 8)
             name = self._names[(day, gathering.template.id)]
-            gatherings.hold(self._story, work, gathering, name, people)
+            gatherings.take(self._story, work, name, self._who_comes(day, gathering))
+
+    def _end(self, work: DayWork, day: date, today: list[Gathering]) -> None:
+        for gathering in today:
+            name = self._names[(day, gathering.template.id)]
+            people = self._who_comes(day, gathering)
+            gatherings.end(self._story, work, gathering, name, people)
+
+    def _who_comes(self, day: date, gathering: Gathering) -> list[Villager]:
+        rng = self._story.dice(f"{gathering.template.id} {day}")
+        people = self._story.crowd.pick(rng, gathering.who, gathering.count)
+        if self._her_act(day, gathering.template.id) is not None:
+            people.insert(rng.randint(0, len(people)), self._story.named(HEROINE))
+        return people
 
     def _her_act(self, day: date, template: str) -> Act | None:
         acts = self._her.acts.get(day, ())
         return next((a for a in acts if isinstance(a, Attends) and a.template == template), None)
 
-    def _her_acts(self, work: DayWork, day: date) -> None:
-        her = self._story.named(HEROINE) if day in self._her.acts else None
-        for act in self._her.acts.get(day, ()):
-            assert her is not None
-            if isinstance(act, Deed):
-                self._book_hers(work, day, her, act)
-            elif isinstance(act, Takes):
-                entry = self.trade.take(work, her, act.item, act.count)
-                self._story.clock.wait(240)
-                self.trade.hand_over(work, entry)
+    def _book_hers(self, work: DayWork, day: date) -> int | None:
+        """Deeds of 王桂花 that are booked today; her household, if there are any."""
+        deeds = [act for act in self._her.acts.get(day, ()) if isinstance(act, Deed)]
+        if not deeds:
+            return None
+        her, rng = self._story.named(HEROINE), self._story.dice(f"her {day}")
+        for act in deeds:
+            clause = next(c for c in self._story.defaults.book.clauses if c.id == act.clause)
+            custom = Custom(clause, 0, (TENTHS, TENTHS), "all")
+            if self._counter.book(work, day, her, custom, rng) is None:
+                raise StoryBroke(f"{act.clause} on {day} was not booked for {her.number}")
+        return her.household
 
-    def _book_hers(self, work: DayWork, day: date, her: Villager, act: Deed) -> None:
-        clause = next(c for c in self._story.defaults.book.clauses if c.id == act.clause)
-        custom = Custom(clause, 0, (TENTHS, TENTHS), "all")
-        rng = self._story.dice(f"her {day}")
-        if self._counter.book(work, day, her, custom, rng) is None:
-            raise StoryBroke(f"{act.clause} on {day} was not booked for {her.number}")
+    def _exchange_hers(self, work: DayWork, day: date) -> list[bytes]:
+        takes = [act for act in self._her.acts.get(day, ()) if isinstance(act, Takes)]
+        her = self._story.named(HEROINE)
+        return [self.trade.take(work, her, act.item, act.count) for act in takes]
 
 
 def _business_days(today: date, length: int) -> list[date]:
