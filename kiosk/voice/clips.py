@@ -78,6 +78,7 @@ class Clips:
         import soundfile  # brings numpy: 0.2 s, and only the voice's thread pays it
 
         packed, name, _length = self._where[key]
+        samples: NDArray[np.float32]
         samples, rate_hz = soundfile.read(io.BytesIO(packed.read(name)), dtype="float32")
         if rate_hz != RATE_HZ:
             raise RuntimeError(f"a clip at {rate_hz} Hz")

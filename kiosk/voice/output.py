@@ -8,15 +8,18 @@ run by the clock as always.
 from __future__ import annotations
 
 import logging
+import os
 import shutil
+import socket
 from pathlib import Path
 from typing import Protocol
 
-from PySide6.QtCore import QBuffer, QByteArray, QObject, QProcess
+from PySide6.QtCore import QBuffer, QByteArray, QLoggingCategory, QObject, QProcess
 
 _log = logging.getLogger(__name__)
 
-_ALSA_CARDS = Path("/proc/asound/cards")
+# The environment may name another list, for machines whose cards are seen elsewhere.
+_ALSA_CARDS = Path(os.environ.get("KIOSK_ALSA_CARDS", "/proc/asound/cards"))
 
 
 class Output(Protocol):
@@ -44,6 +47,9 @@ class QtOutput(QObject):
     @staticmethod
     def possible() -> bool:
         """Whether a sound server offers a device. Asks the server, so it may take a moment."""
+        if not _sound_server():
+            return False  # Qt would say so in a warning for every start
+        QLoggingCategory.setFilterRules("qt.multimedia.symbolsresolver.warning=false")
         from PySide6.QtMultimedia import QMediaDevices
 
         return not QMediaDevices.defaultAudioOutput().isNull()
@@ -148,3 +154,25 @@ def best_output(parent: QObject) -> Output:
         return AplayOutput(parent)
     _log.info("no sound device: captions only")
     return NoOutput()
+
+
+def _sound_server() -> bool:
+    """Whether a PulseAudio or PipeWire server answers, or could be started by asking for it."""
+    named = os.environ.get("PULSE_SERVER", "")
+    if named:
+        return not named.startswith("unix:") or _answers(Path(named.removeprefix("unix:")))
+    runtime = Path(os.environ.get("XDG_RUNTIME_DIR") or f"/run/user/{os.geteuid()}")
+    doors = (runtime / "pulse" / "native", runtime / "pipewire-0", Path("/run/pulse/native"))
+    if any(_answers(door) for door in doors):
+        return True
+    return os.geteuid() != 0 and shutil.which("pulseaudio") is not None
+
+
+def _answers(door: Path) -> bool:
+    with socket.socket(socket.AF_UNIX) as caller:
+        caller.settimeout(0.5)
+        try:
+            caller.connect(str(door))
+        except OSError:
+            return False
+    return True

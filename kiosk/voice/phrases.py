@@ -130,9 +130,25 @@ class Phrases:
         whole = self._variant(last + number.unit, on=on, end=end)
         if whole:
             return [*keys, whole]
-        bare = self._variant(last, on=on, end="")
-        unit = self._variant(number.unit, on=True, end=end) if number.unit else ""
-        return [*keys, bare, *([unit] if unit else [])] if bare and unit is not None else []
+        return self._last_places(last, number.unit, keys, on=on, end=end)
+
+    def _last_places(
+        self, last: str, unit: str, keys: list[str], *, on: bool, end: str
+    ) -> list[str]:
+        """The last two places from still smaller pieces: 二十 + 八分, or 八 + 袋."""
+        tens, ones = last[: last.find("十") + 1], last[last.find("十") + 1 :]
+        ways = [[last, unit]]
+        if tens and ones:
+            ways += [[tens, ones + unit], [tens, ones, unit]]
+        for way in ways:
+            pieces = [piece for piece in way if piece]
+            found = [
+                self._variant(piece, on=on or at > 0, end=end if at + 1 == len(pieces) else "")
+                for at, piece in enumerate(pieces)
+            ]
+            if pieces and all(found):
+                return [*keys, *(key for key in found if key)]
+        return []
 
     def _variant(self, text: str, *, on: bool, end: str) -> str | None:
         """The best clip of ``text`` at this place in a clause, or the nearest there is."""

@@ -11,7 +11,9 @@ import json
 import sys
 import tempfile
 
-from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, QTimer, Signal, Slot
+from PySide6.QtCore import QObject, QProcess, QTimer, Signal, Slot
+
+from kiosk.voice.link import child_environment
 
 # espeak takes some 20 ms a sentence; a slow machine still has to import Python first.
 _PATIENCE_MS = 3000
@@ -39,10 +41,10 @@ class Reader(QObject):
         self._watch.setSingleShot(True)
         self._watch.timeout.connect(self._give_up)
 
-    @property
-    def patience_left_ms(self) -> int:
-        """How long the child may still take; -1 when there is none."""
-        return self._watch.remainingTime()
+    @staticmethod
+    def patience_ms(text: str) -> int:
+        """How long the child may take for ``text``."""
+        return _PATIENCE_MS + _PATIENCE_MS_PER_CHARACTER * min(len(text), _TEXT_MAX)
 
     def read(self, turn: int, text: str, rate: str) -> None:
         """Have ``text`` made into sound; answers with ``ready`` or ``failed``."""
@@ -50,7 +52,7 @@ class Reader(QObject):
         self._turn = turn
         text = text[:_TEXT_MAX]
         child = QProcess(self)
-        environment = QProcessEnvironment.systemEnvironment()
+        environment = child_environment()
         # The engine can only write files. A killed child cannot tidy up, so the folder is ours.
         self._folder = tempfile.TemporaryDirectory(
             prefix="kiosk-voice-", ignore_cleanup_errors=True
@@ -61,7 +63,7 @@ class Reader(QObject):
         child.finished.connect(self._finished)
         child.errorOccurred.connect(self._broken)
         self._child = child
-        self._watch.start(_PATIENCE_MS + _PATIENCE_MS_PER_CHARACTER * len(text))
+        self._watch.start(self.patience_ms(text))
         child.start(sys.executable, ["-m", "kiosk.voice.read_aloud"])
         child.write(json.dumps({"text": text, "rate": rate}).encode())
         child.closeWriteChannel()

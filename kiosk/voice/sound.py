@@ -79,12 +79,13 @@ def as_pcm(samples: NDArray[np.float32]) -> bytes:
 
 def evened(pcm: bytes) -> bytes:
     """Speech of another engine at the loudness of the recorded clips."""
-    samples = np.frombuffer(pcm[: len(pcm) // 2 * 2], "<i2").astype(np.float32) / 32768
+    samples = np.frombuffer(pcm[: len(pcm) // 2 * 2], "<i2").astype(np.float32) / np.float32(32768)
     loud = samples[np.abs(samples) > 0.02]
     if not len(loud):
         return pcm
     gain = _LOUDNESS / float(np.sqrt(np.mean(loud**2)))
-    return as_pcm(samples * min(gain, 0.9 / float(np.max(np.abs(samples)))))
+    gain = min(gain, 0.9 / float(np.max(np.abs(samples))))
+    return as_pcm((samples * gain).astype(np.float32))
 
 
 def _joined(pieces: Sequence[NDArray[np.float32]]) -> NDArray[np.float32]:

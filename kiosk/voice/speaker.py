@@ -1,9 +1,9 @@
 """The kiosk's voice as the screens know it: one sentence at a time, never in the way.
 
-Every call returns at once. A new sentence takes the place of the one being spoken; nothing is
-ever queued. Captions follow the signals, which come in real time whether or not there is
-anything to hear: with no sound card, no clips or a sound server that hangs, the same signals
-come by the clock.
+Every call returns at once; the sound is made in a child process. A new sentence takes the place
+of the one being spoken; nothing is ever queued. Captions follow the signals, which come in real
+time whether or not there is anything to hear: with no sound card, no clips, a sound server that
+hangs or a child that dies, the same signals come by the clock.
 """
 
 from __future__ import annotations
@@ -11,26 +11,30 @@ from __future__ import annotations
 import logging
 import time
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Qt, QThread, QTimer, Signal, Slot
+from PySide6.QtCore import QCoreApplication, QObject, Qt, QTimer, Signal, Slot
 
 from kiosk import paths
-from kiosk.voice.mouth import TONES, Mouth, Turn
+from kiosk.voice.link import MouthLink
 from kiosk.voice.phrases import clauses
 from kiosk.voice.reader import Reader
 from kiosk.words import Fixed, Utterance
 
 _log = logging.getLogger(__name__)
 
+TONES = ("scan", "success", "error", "attention", "click")
 VOLUME_DEFAULT = 3
 # Loudness of the five steps. Step 1 is quiet but never silent.
 _GAINS = {1: 0.13, 2: 0.25, 3: 0.45, 4: 0.7, 5: 1.0}
 _CHARACTERS_PER_S = {"slow": 2.6, "elder": 3.2, "standard": 4.0}
 _PAUSE_MS = {"，": 400, "。": 700, "？": 700}
-# The mouth answers in some 50 ms. After this the sentence goes on by the clock alone.
+# The child answers in some 50 ms. After this the sentence goes on by the clock alone.
 _ANSWER_MS = 1500
+_FIRST_ANSWER_MS = 3000  # while it is still starting
+_UNANSWERED_MAX = 2  # then it is taken to hang
 _LOG_MAX = 200
 READ_ALOUD = "read-aloud"
 
@@ -52,15 +56,6 @@ class Speaker(QObject):
     clause = Signal(int)
     finished = Signal(object)
 
-    _open_wanted = Signal()
-    _say_wanted = Signal(int, object, str)
-    _play_wanted = Signal(int, bytes, int)
-    _stop_wanted = Signal()
-    _tone_wanted = Signal(str)
-    _gain_wanted = Signal(float)
-    _forget_wanted = Signal()
-    _close_wanted = Signal()
-
     def __init__(
         self,
         *,
@@ -78,33 +73,29 @@ class Speaker(QObject):
         super().__init__(parent)
         shipped = sorted(paths.resource("voice").glob("*.zip")) if packs is None else packs
         self.spoken_log: deque[tuple[float, str]] = deque(maxlen=_LOG_MAX)
-        self._turn = Turn()
+        self._turn = 0
+        self._opened_once = False
         self._audible = False
+        self._unanswered = 0
         self._volume = VOLUME_DEFAULT
         self._waiting: tuple[int, Utterance, str] | None = None
         self._speaking: Utterance | None = None
-        self._timers: list[QTimer] = []
+        self._plan: list[tuple[float, Callable[[], None]]] = []
+        self._next = QTimer(self)  # one for all steps: none is ever deleted under its own slot
+        self._next.setSingleShot(True)
+        self._next.setTimerType(Qt.TimerType.PreciseTimer)
+        self._next.timeout.connect(self._due)
         self._reader = Reader(self)
         self._reader.ready.connect(self._play_reading)
         self._reader.failed.connect(self._go_on_by_clock)
-        self._thread = QThread()
-        self._thread.setObjectName("voice")
-        self._mouth = Mouth([*own_packs, *shipped], paths.resource("sounds"), self._turn)
-        self._mouth.moveToThread(self._thread)
-        self._connect()
-
-    def _connect(self) -> None:
-        queued = Qt.ConnectionType.QueuedConnection
-        self._open_wanted.connect(self._mouth.open, queued)
-        self._say_wanted.connect(self._mouth.say, queued)
-        self._play_wanted.connect(self._mouth.play, queued)
-        self._stop_wanted.connect(self._mouth.stop, queued)
-        self._tone_wanted.connect(self._mouth.tone, queued)
-        self._gain_wanted.connect(self._mouth.set_gain, queued)
-        self._forget_wanted.connect(self._mouth.forget, queued)
-        self._close_wanted.connect(self._mouth.close, queued)
-        self._mouth.opened.connect(self._opened, queued)
-        self._mouth.began.connect(self._began, queued)
+        self._mouth = MouthLink([*own_packs, *shipped], self)
+        self._mouth.set_gain(_GAINS[VOLUME_DEFAULT])
+        self._mouth.opened.connect(self._opened)
+        self._mouth.began.connect(self._began)
+        self._mouth.lost.connect(self._lost)
+        app = QCoreApplication.instance()
+        if app is not None:
+            app.aboutToQuit.connect(self.close)
 
     @property
     def available(self) -> bool:
@@ -123,8 +114,7 @@ class Speaker(QObject):
 
     def warm_up(self) -> None:
         """Open devices and clips in the background. Call it after the first paint."""
-        self._start_thread()
-        self._open_wanted.emit()
+        self._mouth.open()
 
     def speak(self, utterance: Utterance, *, rate: str = "elder") -> None:
         """Say ``utterance`` now, in place of whatever is being said.
@@ -135,9 +125,7 @@ class Speaker(QObject):
         """
         rate = rate if rate in _CHARACTERS_PER_S else "elder"
         turn = self._new_turn(utterance, rate)
-        if self._start_thread():
-            self._say_wanted.emit(turn, utterance, rate)
-        else:
+        if not self._mouth.say(turn, utterance, rate):
             self._go_on_by_clock(turn)
 
     def read_aloud(self, text: str, *, rate: str = "elder") -> None:
@@ -147,75 +135,61 @@ class Speaker(QObject):
         """
         rate = rate if rate in _CHARACTERS_PER_S else "elder"
         turn = self._new_turn(Utterance(READ_ALOUD, text, (Fixed(text),), private=True), rate)
-        if self._start_thread():
+        if self._mouth.open():
+            self._plan_for([(self._reader.patience_ms(text), partial(self._go_on_by_clock, turn))])
             self._reader.read(turn, text, rate)
         else:
             self._go_on_by_clock(turn)
 
     def stop(self) -> None:
         """Be silent at once; a touch calls this."""
-        self._turn.now += 1
+        self._turn += 1
         self._waiting = None
         self._reader.stop()
-        self._clear_timers()
-        if self._thread.isRunning():
-            self._stop_wanted.emit()
+        self._mouth.stop()
         self._finish()
 
     def tone(self, name: str) -> None:
         """Play ``scan``, ``success``, ``error``, ``attention`` or ``click``."""
         if name not in TONES:
             _log.error("there is no tone %s", name)
-        elif self._start_thread():
-            self._tone_wanted.emit(name)
+        else:
+            self._mouth.tone(name)
 
     def set_volume(self, step: int) -> None:
         """Loudness 1 to 5; outside of that the nearest step. 1 is not silent."""
         self._volume = min(5, max(1, step))
-        if self._start_thread():
-            self._gain_wanted.emit(_GAINS[self._volume])
+        self._mouth.set_gain(_GAINS[self._volume])
 
     def reset(self) -> None:
         """End of a visit: silence, the usual volume, no decoded name kept."""
         self.stop()
         self._volume = VOLUME_DEFAULT
-        if self._thread.isRunning():
-            self._gain_wanted.emit(_GAINS[self._volume])
-            self._forget_wanted.emit()
+        self._mouth.set_gain(_GAINS[self._volume])
+        self._mouth.forget()
 
+    @Slot()
     def close(self) -> None:
-        """End the thread; waits at most two seconds for a sound server that hangs."""
+        """End the child; waits at most two seconds for it."""
         self.stop()
-        if not self._thread.isRunning():
-            return
-        self._close_wanted.emit()
-        self._thread.quit()
-        if not self._thread.wait(2000):
-            _log.error("the voice's thread hangs and is left behind")
-            self._thread.terminate()
-            self._thread.wait(500)
-
-    def _start_thread(self) -> bool:
-        if not self._thread.isRunning():
-            if self._thread.isFinished():
-                return False  # closed
-            self._thread.start(QThread.Priority.LowPriority)
-            self._gain_wanted.emit(_GAINS[self._volume])
-        return True
+        self._mouth.close()
 
     def _new_turn(self, utterance: Utterance, rate: str) -> int:
         self.stop()
-        turn = self._turn.now
+        turn = self._turn
         self._waiting = (turn, utterance, rate)
-        self._after(_ANSWER_MS, lambda: self._go_on_by_clock(turn))
+        patience_ms = _ANSWER_MS if self._opened_once else _FIRST_ANSWER_MS
+        self._plan_for([(patience_ms, partial(self._no_answer, turn))])
         return turn
 
     @Slot(bool, int)
     def _opened(self, audible: bool, clips: int) -> None:
+        self._opened_once = True
         self._audible = audible and clips > 0
 
-    @Slot(int, list, int)
-    def _began(self, turn: int, starts: list[int], length_ms: int) -> None:
+    @Slot(int, object, int)
+    def _began(self, turn: int, starts: Sequence[int], length_ms: int) -> None:
+        self._unanswered = 0
         if self._waiting is None or turn != self._waiting[0]:
             return
         _turn, utterance, rate = self._waiting
@@ -226,8 +200,21 @@ class Speaker(QObject):
 
     @Slot(int, bytes, int)
     def _play_reading(self, turn: int, pcm: bytes, rate_hz: int) -> None:
-        if turn == self._turn.now:
-            self._play_wanted.emit(turn, pcm, rate_hz)
+        if turn == self._turn and not self._mouth.play(turn, pcm, rate_hz):
+            self._go_on_by_clock(turn)
+
+    def _no_answer(self, turn: int) -> None:
+        """The child may hang, most likely in the sound server: then a new one takes its place."""
+        self._unanswered += 1
+        if self._unanswered >= _UNANSWERED_MAX:
+            self._unanswered = 0
+            self._mouth.kill()
+        self._go_on_by_clock(turn)
+
+    @Slot()
+    def _lost(self) -> None:
+        self._opened_once = self._audible = False
+        self._go_on_by_clock(self._turn)
 
     @Slot(int)
     def _go_on_by_clock(self, turn: int) -> None:
@@ -236,35 +223,40 @@ class Speaker(QObject):
             _turn, utterance, rate = self._waiting
             self._begin(utterance, *_timetable(utterance, rate))
 
-    def _begin(self, utterance: Utterance, starts: list[int], length_ms: int) -> None:
+    def _begin(self, utterance: Utterance, starts: Sequence[int], length_ms: int) -> None:
         self._waiting = None
-        self._clear_timers()
         self._speaking = utterance
         self.spoken_log.append((time.monotonic(), utterance.id))
-        for number, start_ms in enumerate(starts):
-            self._after(start_ms, lambda number=number: self.clause.emit(number))
-        self._after(length_ms, self._finish)
+        steps: list[tuple[int, Callable[[], None]]] = [
+            (start_ms, partial(self.clause.emit, number)) for number, start_ms in enumerate(starts)
+        ]
+        self._plan_for([*steps, (length_ms, self._finish)])
         self.started.emit(utterance)
 
     def _finish(self) -> None:
         utterance, self._speaking = self._speaking, None
-        self._clear_timers()
+        self._plan_for([])
         if utterance is not None:
             self.finished.emit(utterance)
 
-    def _after(self, wait_ms: int, then: object) -> None:
-        timer = QTimer(self)
-        timer.setSingleShot(True)
-        timer.setTimerType(Qt.TimerType.PreciseTimer)
-        timer.timeout.connect(then)
-        timer.start(max(0, wait_ms))
-        self._timers.append(timer)
+    def _plan_for(self, steps: Sequence[tuple[int, Callable[[], None]]]) -> None:
+        """Do these steps, each so many ms from now, and nothing that was planned before."""
+        now = time.monotonic()
+        self._plan = [(now + wait_ms / 1000, step) for wait_ms, step in steps]
+        self._wait_for_next()
 
-    def _clear_timers(self) -> None:
-        for timer in self._timers:
-            timer.stop()
-            timer.deleteLater()
-        self._timers.clear()
+    def _wait_for_next(self) -> None:
+        if self._plan:
+            self._next.start(max(0, round((self._plan[0][0] - time.monotonic()) * 1000)))
+        else:
+            self._next.stop()
+
+    @Slot()
+    def _due(self) -> None:
+        if self._plan:
+            _at, step = self._plan.pop(0)
+            self._wait_for_next()
+            step()
 
 
 def _timetable(utterance: Utterance, rate: str) -> tuple[list[int], int]:

@@ -25,7 +25,7 @@ ELDER = 3.2
 NUMBERS = 2.8
 
 # Gains that clauses of the default book give for the usual quantities; others from pieces.
-_GAINS = (*range(1, 21), 24, 30, 40, 50, 60)
+_GAINS = (*range(1, 11), 12, 15, 20, 30, 50)
 
 
 @dataclass(frozen=True)
@@ -70,14 +70,7 @@ class Lists:
         self.items = [
             Item(one["name"], one["said"], one["measure"], _most(one["price"])) for one in goods
         ]
-        self.costs = sorted(
-            {
-                one["price"] * count
-                for one in goods
-                for count in range(1, _most(one["price"]) + 1)
-                if one["price"]
-            }
-        )
+        self.costs = sorted({one["price"] for one in goods if one["price"]})
         self.clauses = [(one["said"], one.get("unit", "次")) for one in book]
         self.activities = sorted({one["title"] for one in templates} | own.get("activity", set()))
         self.others = sorted(own.get("thing", set()))
@@ -88,19 +81,26 @@ class Lists:
         return {item.name: item.said for item in self.items if item.name != item.said}
 
 
-def jobs(words: Words, lists: Lists) -> list[Job]:
-    """Everything to record; the first job that makes a key wins."""
-    whole = itertools.chain(
+def jobs(words: Words, lists: Lists, *, all_of_them: bool = True) -> list[Job]:
+    """What to record, most needed first; the first job that makes a key wins.
+
+    Args:
+        words: All messages.
+        lists: The village's own words.
+        all_of_them: Also what only makes rare numbers and counts smoother.
+    """
+    needed = itertools.chain(
         _fixed_sentences(words),
         (name_job(name) for name in lists.names),
         _numbers(),
         _clauses_with_holes(words, lists),
-        _units(lists),
         _things(lists),
+        _days(),
     )
+    smoother = itertools.chain(_asked_units(lists), _more_counts(lists), _middles())
     seen: set[str] = set()
     wanted: list[Job] = []
-    for job in whole:
+    for job in itertools.chain(needed, smoother if all_of_them else ()):
         fresh = tuple(cut for cut in job.cuts if cut.key not in seen)
         if fresh:
             seen.update(cut.key for cut in fresh)
@@ -137,22 +137,18 @@ def _run(run: Sequence[Clause]) -> Job:
 
 
 def _numbers() -> Iterator[Job]:
-    # From 21 on, the pieces out of the middle serve the beginning too: a number nearly always
-    # follows a word (加, 用, 一共).
     for value in range(21):
         text = reading(value, unit="分") + "。"
         bare = len(text) - 2
-        cuts = [Cut(text, 0, len(text))]
-        cuts.append(Cut(text[:bare] + "~", 0, bare))
-        yield _number(text, cuts)
-    for value in range(1, 100):
-        text = reading(300 + value, unit="分") + "。"
-        inner = 2 if value >= 10 else 3
-        rest = text[inner:]
-        yield _number(
-            text,
-            [Cut("~" + rest, inner, len(text)), Cut("~" + rest[:-2] + "~", inner, len(text) - 2)],
-        )
+        yield _number(text, [Cut(text, 0, len(text)), Cut(text[:bare] + "~", 0, bare)])
+    for digit in range(1, 10):
+        one, ten = reading(digit), reading(300 + digit * 10)[2:]
+        text = f"三百六十{one}分。"
+        yield _number(text, [Cut(f"~{one}分。", 4, 7), Cut(f"~{one}~", 4, 5), Cut("~分。", 5, 7)])
+        text = f"三百{ten}八分。"
+        yield _number(text, [Cut(f"~{ten}~", 2, 4)])
+        text = f"三百{ten}分。"
+        yield _number(text, [Cut(f"~{ten}分。", 2, 6)])
     for digit in range(1, 10):
         yield from _heads(digit)
 
@@ -160,41 +156,49 @@ def _numbers() -> Iterator[Job]:
 def _heads(digit: int) -> Iterator[Job]:
     """Hundreds and thousands, cut before a b: its closure is the quietest place to cut."""
     hundred, thousand = reading(digit * 100), reading(digit * 1000)
-    for start, after in ((hundred, "八十分。"), (hundred + "零", "八分。")):
-        yield _number(start + after, [Cut(start + "~", 0, len(start))])
-        carrier = "三千" + start + after
-        yield _number(carrier, [Cut("~" + start + "~", 2, 2 + len(start))])
-    for start, after in ((thousand, "八百分。"), (thousand + "零", "八分。")):
-        yield _number(start + after, [Cut(start + "~", 0, len(start))])
-        carrier = "有" + start + after
-        yield _number(carrier, [Cut("~" + start + "~", 1, 1 + len(start))])
-    for text in (hundred + "分。", thousand + "分。"):
-        yield _number(text, [Cut(text, 0, len(text)), Cut(text[:-2] + "~", 0, len(text) - 2)])
-    yield _number(
-        "三千" + hundred + "分。",
-        [
-            Cut("~" + hundred + "分。", 2, len(hundred) + 4),
-            Cut("~" + hundred + "~", 2, len(hundred) + 2),
-        ],
-    )
+    for start, after in (
+        (hundred, "八十分。"),
+        (hundred + "零", "八分。"),
+        (thousand, "八百分。"),
+        (thousand + "零", "八分。"),
+    ):
+        yield _number("有" + start + after, [Cut(f"~{start}~", 1, 1 + len(start))])
+    for start in (hundred, thousand):
+        yield _number(f"有{start}分。", [Cut(f"~{start}分。", 1, len(start) + 3)])
+
+
+def _middles() -> Iterator[Job]:
+    """The last two places in one piece, instead of two."""
+    for value in range(11, 100):
+        text = reading(300 + value, unit="分") + "。"
+        rest = text[2:]
+        yield _number(
+            text, [Cut("~" + rest, 2, len(text)), Cut(f"~{rest[:-2]}~", 2, len(text) - 2)]
+        )
 
 
 def _number(text: str, cuts: Sequence[Cut]) -> Job:
     return Job("numbers", text, NUMBERS, tuple(cuts))
 
 
-def _units(lists: Lists) -> Iterator[Job]:
-    used = {item.unit for item in lists.items} | {"次"}
-    for unit in sorted(used | {unit for _said, unit in lists.clauses} | {"分", "场", "样"}):
-        text = f"八{unit}，"
-        yield _number(text, [Cut(f"~{unit}，", 1, len(text))])
-    for unit in sorted(used):
+def _asked_units(lists: Lists) -> Iterator[Job]:
+    for unit in sorted({item.unit for item in lists.items}):
         asked = f"要几{unit}？"
         yield Job("things", asked, ELDER, (Cut(asked, 0, len(asked)),))
+
+
+def _more_counts(lists: Lists) -> Iterator[Job]:
+    for item in lists.items:
+        for count in range(2, item.most + 1):
+            text = f"换{item.said}{reading(count, unit=item.unit)}，"
+            yield _number(text, [Cut(text, 0, len(text))])
+
+
+def _days() -> Iterator[Job]:
     for month in range(1, 13):
         text = reading(month, unit="月") + "八日，"
         yield _number(text, [Cut(text[:-3] + "~", 0, len(text) - 3)])
-    for day in range(1, 32):
+    for day in (*range(1, 11), 20, 30):
         text = "三月" + reading(day, unit="日") + "，"
         yield _number(text, [Cut("~" + text[2:], 2, len(text))])
 
@@ -211,8 +215,8 @@ def _clauses_with_holes(words: Words, lists: Lists) -> Iterator[Job]:
 
 def _expanded(clause: Clause, lists: Lists) -> Iterator[Job]:
     kinds = [_hole(part) for part in clause.parts]
-    if "name" in kinds or "month" in kinds:
-        return
+    if "name" in kinds or "month" in kinds or kinds in (["item"], ["clause"]):
+        return  # names and days have clips of their own; goods are cut out of longer clauses
     pack = "numbers" if any(isinstance(part, Number) for part in clause.parts) else "things"
     for number, values in enumerate(_values(clause, kinds, lists)):
         filled = [
@@ -228,7 +232,7 @@ def _expanded(clause: Clause, lists: Lists) -> Iterator[Job]:
         # From the first filling also cut the fixed words around the holes, for other values.
         if number == 0 and len(filled) > 1:
             cuts += _around(filled, spans, clause.mark)
-        cuts += _things_inside(filled, spans)
+        cuts += _things_inside(filled, spans, clause.mark)
         rate = NUMBERS if pack == "numbers" else ELDER
         yield Job(pack, whole, rate, tuple(cuts))
 
@@ -241,11 +245,18 @@ def _around(parts: Sequence[Part], spans: Sequence[tuple[int, int]], mark: str) 
             yield Cut(lead + part.text + tail, first, after + (at == last))
 
 
-def _things_inside(parts: Sequence[Part], spans: Sequence[tuple[int, int]]) -> Iterator[Cut]:
-    """A thing that stands before something else, for counts that were not spoken whole."""
-    for at, (part, (first, after)) in enumerate(zip(parts[:-1], spans, strict=False)):
-        if isinstance(part, Thing):
-            yield Cut(("~" if at else "") + part.text + "~", first, after)
+def _things_inside(
+    parts: Sequence[Part], spans: Sequence[tuple[int, int]], mark: str
+) -> Iterator[Cut]:
+    """Things and measure words of this clause, for counts that were not spoken whole."""
+    last = len(parts) - 1
+    for at, (part, (first, after)) in enumerate(zip(parts, spans, strict=True)):
+        lead, tail = "~" if at else "", mark if at == last else "~"
+        if isinstance(part, Thing) and last:
+            yield Cut(lead + part.text + tail, first, after + (at == last))
+        elif isinstance(part, Number) and part.unit and at == last:
+            start = after - len(part.unit)
+            yield Cut(f"~{part.unit}{mark}", start, after + 1)
 
 
 def _values(clause: Clause, kinds: Sequence[str], lists: Lists) -> Iterator[Sequence[Part | None]]:
@@ -258,9 +269,7 @@ def _values(clause: Clause, kinds: Sequence[str], lists: Lists) -> Iterator[Sequ
 
     if "item" in kinds:
         for item in lists.items:
-            counts = range(1, item.most + 1) if "count" in kinds else (1,)
-            for count in counts:
-                yield fill(item=Thing(item.said), count=Number(count, item.unit))
+            yield fill(item=Thing(item.said), count=Number(1, item.unit))
     elif "clause" in kinds:
         for said, unit in lists.clauses:
             yield fill(clause=Thing(said), count=Number(1, unit))
@@ -271,15 +280,17 @@ def _values(clause: Clause, kinds: Sequence[str], lists: Lists) -> Iterator[Sequ
         likely = {"加": _GAINS, "用": lists.costs}.get(start, ())
         for value in [88, *(value for value in likely if value != 88)]:
             yield fill(points=Number(value, "分"))
+    elif "unit" in kinds and "count" not in kinds:
+        yield fill(unit=Thing("袋"))
     elif "count" in kinds and "unit" not in kinds:
         unit = next(part.unit for part in clause.parts if isinstance(part, Number))
-        for value in range(1, 11):
+        for value in range(1, 7):
             yield fill(count=Number(value, unit))
 
 
 def _things(lists: Lists) -> Iterator[Job]:
-    said = [item.said for item in lists.items] + [name for name, _unit in lists.clauses]
-    for thing in dict.fromkeys([*said, *lists.activities, *lists.others]):
+    """What stands alone. Goods and clauses are cut out of the sentences that count them."""
+    for thing in lists.others:
         text = thing + "，"
         yield Job("things", text, ELDER, (Cut(text, 0, len(text)),))
 

@@ -1,0 +1,138 @@
+"""What really comes out of a sound server: how long, how loud, how fast it falls silent."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+from pytestqt.qtbot import QtBot
+
+from kiosk.voice.speaker import Speaker
+
+from .conftest import Hall, say, write_pack
+
+LOUD = 0.01
+LONG = say("prompt-long", "长句。")
+
+
+def opened(qtbot: QtBot, speaker: Speaker) -> Speaker:
+    def there() -> bool:
+        speaker.warm_up()
+        return speaker.available
+
+    qtbot.waitUntil(there, timeout=15_000)
+    return speaker
+
+
+def sounding_ms(heard: np.ndarray) -> int:
+    on = np.nonzero(heard > LOUD)[0]
+    return int(on[-1] - on[0] + 1) * 10 if len(on) else 0
+
+
+def test_a_sentence_is_heard_as_long_as_its_clip(
+    qtbot: QtBot, hall: Hall, make_speaker: Callable[..., Speaker]
+) -> None:
+    speaker = opened(qtbot, make_speaker())
+    hall.listen()
+    with qtbot.waitSignal(speaker.finished, timeout=8000):
+        speaker.speak(say("prompt-bye", "慢走。"))
+    with qtbot.waitSignal(speaker.finished, timeout=8000):
+        speaker.speak(say("prompt-silence", "谁也没录过。"))  # lets the server play out
+    heard = hall.heard()
+    assert sounding_ms(heard) == pytest.approx(600, abs=60)
+    assert float(np.max(heard)) == pytest.approx(0.3 / np.sqrt(2) * 0.45, rel=0.25)
+
+
+def test_stop_is_silence_within_150_ms(
+    qtbot: QtBot, hall: Hall, make_speaker: Callable[..., Speaker]
+) -> None:
+    speaker = opened(qtbot, make_speaker())
+    hall.listen()
+    with qtbot.waitSignal(speaker.started, timeout=8000):
+        speaker.speak(LONG)
+    began = time.monotonic()
+    with qtbot.waitSignal(speaker.finished, timeout=8000):
+        speaker._plan_for([(1000, speaker.stop)])
+    spoke_ms = (time.monotonic() - began) * 1000
+    with qtbot.waitSignal(speaker.finished, timeout=8000):
+        speaker.speak(say("prompt-silence", "谁也没录过。"))
+    assert sounding_ms(hall.heard()) <= spoke_ms + 150
+
+
+def test_two_sentences_are_never_heard_together(
+    qtbot: QtBot, hall: Hall, make_speaker: Callable[..., Speaker]
+) -> None:
+    speaker = opened(qtbot, make_speaker())
+    hall.listen()
+    with qtbot.waitSignal(speaker.started, timeout=8000):
+        speaker.speak(LONG)
+    with qtbot.waitSignal(speaker.started, timeout=8000):
+        speaker.speak(say("prompt-bye", "慢走。"))
+    with qtbot.waitSignal(speaker.finished, timeout=8000):
+        pass
+    heard = hall.heard()
+    assert float(np.max(heard)) < 0.3 / np.sqrt(2) * 0.45 * 1.25
+    assert sounding_ms(heard) < 2500
+
+
+def test_a_louder_step_is_louder(
+    qtbot: QtBot, hall: Hall, make_speaker: Callable[..., Speaker]
+) -> None:
+    speaker = opened(qtbot, make_speaker())
+    loudness = []
+    for step in (1, 3, 5):
+        speaker.set_volume(step)
+        hall.listen()
+        with qtbot.waitSignal(speaker.finished, timeout=8000):
+            speaker.speak(say("prompt-bye", "慢走。"))
+        with qtbot.waitSignal(speaker.finished, timeout=8000):
+            speaker.speak(say("prompt-silence", "谁也没录过。"))
+        loudness.append(float(np.max(hall.heard())))
+    assert 0.01 < loudness[0] < loudness[1] * 0.6 < loudness[2] * 0.6
+
+
+def test_a_tone_is_heard_and_the_sentence_waits_for_it(
+    qtbot: QtBot, hall: Hall, make_speaker: Callable[..., Speaker], tmp_path: Path
+) -> None:
+    speaker = opened(qtbot, make_speaker())
+    hall.listen()
+    speaker.tone("scan")
+    with qtbot.waitSignal(speaker.finished, timeout=8000):
+        speaker.speak(say("prompt-bye", "慢走。"))
+    with qtbot.waitSignal(speaker.finished, timeout=8000):
+        speaker.speak(say("prompt-silence", "谁也没录过。"))
+    heard = hall.heard()
+    assert 110 + 600 - 40 <= sounding_ms(heard) < 110 + 600 + 700
+
+
+def test_a_sound_server_that_dies_costs_one_sentence_and_not_the_kiosk(
+    qtbot: QtBot,
+    hall: Hall,
+    make_speaker: Callable[..., Speaker],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("kiosk.voice.link._RESTART_AFTER_S", 0.2)
+    own = write_pack(tmp_path / "own.zip", {"又长又长。": 1500})
+    speaker = opened(qtbot, make_speaker(packs=[own]))
+    first = speaker._mouth.pid
+    with qtbot.waitSignal(speaker.started, timeout=8000):
+        speaker.speak(say("prompt-long", "又长又长。"))
+    assert hall.process is not None
+    hall.process.kill()
+    with qtbot.waitSignal(speaker.finished, timeout=8000):
+        pass
+    with qtbot.waitSignal(speaker.finished, timeout=8000):
+        speaker.speak(say("prompt-long", "又长又长。"))
+    hall.process = hall.start()
+    opened(qtbot, speaker)
+    assert speaker._mouth.pid not in (0, first)
+    hall.listen()
+    with qtbot.waitSignal(speaker.finished, timeout=8000):
+        speaker.speak(say("prompt-long", "又长又长。"))
+    with qtbot.waitSignal(speaker.finished, timeout=8000):
+        speaker.speak(say("prompt-silence", "谁也没录过。"))
+    assert sounding_ms(hall.heard()) == pytest.approx(1500, abs=80)

@@ -1,0 +1,177 @@
+"""The speaker as the screens use it, with real threads and no sound device."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from kiosk.voice.speaker import Speaker
+from kiosk.words import Fixed, Name, Utterance, name_key
+
+from .conftest import CLIP_MS, say, write_pack
+
+pytestmark = pytest.mark.usefixtures("no_sound")
+
+GREETING = say("prompt-hello", "您好，请举卡。")
+GOODBYE = say("prompt-bye", "慢走。")
+
+
+def recorded(speaker: Speaker) -> list[tuple[str, object]]:
+    seen: list[tuple[str, object]] = []
+    speaker.started.connect(lambda said: seen.append(("started", said.id)))
+    speaker.clause.connect(lambda number: seen.append(("clause", number)))
+    speaker.finished.connect(lambda said: seen.append(("finished", said.id)))
+    return seen
+
+
+def test_without_a_device_the_signals_come_in_real_time(
+    qtbot: QtBot, make_speaker: Callable[..., Speaker]
+) -> None:
+    speaker = make_speaker()
+    seen = recorded(speaker)
+    with qtbot.waitSignal(speaker.started, timeout=5000):
+        speaker.speak(GREETING)
+    begun = time.monotonic()
+    with qtbot.waitSignal(speaker.finished, timeout=5000):
+        pass
+    took_ms = (time.monotonic() - begun) * 1000
+    assert seen == [
+        ("started", "prompt-hello"),
+        ("clause", 0),
+        ("clause", 1),
+        ("finished", "prompt-hello"),
+    ]
+    assert not speaker.available
+    assert took_ms == pytest.approx(2 * CLIP_MS + 335, abs=150)
+
+
+def test_the_newest_sentence_cuts_the_one_before_and_none_is_queued(
+    qtbot: QtBot, make_speaker: Callable[..., Speaker]
+) -> None:
+    speaker = make_speaker()
+    seen = recorded(speaker)
+    with qtbot.waitSignal(speaker.started, timeout=5000):
+        speaker.speak(say("prompt-long", "长句。"))
+    for number in range(100):
+        speaker.speak(say(f"prompt-{number}", "慢走。"))
+    with qtbot.waitSignal(speaker.finished, timeout=5000):
+        speaker.speak(GOODBYE)
+    assert [what for what in seen if what[0] != "clause"] == [
+        ("started", "prompt-long"),
+        ("finished", "prompt-long"),
+        ("started", "prompt-bye"),
+        ("finished", "prompt-bye"),
+    ]
+
+
+def test_no_call_takes_longer_than_the_screen_can_wait(
+    qtbot: QtBot, make_speaker: Callable[..., Speaker]
+) -> None:
+    speaker = make_speaker()
+    speaker.warm_up()
+    speaker.speak(GREETING)
+    slowest = 0.0
+    for number in range(100):
+        for call in (
+            lambda: speaker.speak(GREETING),
+            lambda: speaker.tone("scan"),
+            lambda number=number: speaker.set_volume(number % 7),
+            speaker.stop,
+        ):
+            began = time.thread_time()  # our own work; a busy machine is not our fault
+            call()
+            slowest = max(slowest, time.thread_time() - began)
+    assert slowest < 0.05
+
+
+def test_a_missing_clip_still_gives_captions_their_time(
+    qtbot: QtBot, make_speaker: Callable[..., Speaker]
+) -> None:
+    speaker = make_speaker()
+    seen = recorded(speaker)
+    unknown = say("prompt-unknown", "谁也没录过。真的。")
+    with qtbot.waitSignal(speaker.finished, timeout=8000):
+        speaker.speak(unknown)
+    assert seen == [
+        ("started", "prompt-unknown"),
+        ("clause", 0),
+        ("clause", 1),
+        ("finished", "prompt-unknown"),
+    ]
+
+
+def test_a_damaged_pack_is_no_reason_to_fail(
+    qtbot: QtBot, make_speaker: Callable[..., Speaker], tmp_path: Path, pack: Path
+) -> None:
+    broken = tmp_path / "broken.zip"
+    broken.write_bytes(pack.read_bytes()[:700])
+    speaker = make_speaker(packs=[broken, tmp_path / "missing.zip", pack])
+    with qtbot.waitSignal(speaker.finished, timeout=5000):
+        speaker.speak(GOODBYE)
+
+
+def test_stop_ends_the_sentence_at_once_and_exactly_once(
+    qtbot: QtBot, make_speaker: Callable[..., Speaker]
+) -> None:
+    speaker = make_speaker()
+    seen = recorded(speaker)
+    with qtbot.waitSignal(speaker.started, timeout=5000):
+        speaker.speak(say("prompt-long", "长句。"))
+    speaker.stop()
+    assert seen[-1] == ("finished", "prompt-long")
+    speaker.stop()
+    assert [what for what in seen if what[0] == "finished"] == [("finished", "prompt-long")]
+    assert speaker.speaking is None
+
+
+def test_a_sentence_cut_before_it_began_is_never_heard_of(
+    qtbot: QtBot, make_speaker: Callable[..., Speaker]
+) -> None:
+    speaker = make_speaker()
+    seen = recorded(speaker)
+    speaker.speak(GREETING)
+    speaker.stop()
+    with qtbot.waitSignal(speaker.finished, timeout=5000):
+        speaker.speak(GOODBYE)
+    assert {what[1] for what in seen if what[0] == "started"} == {"prompt-bye"}
+
+
+def test_the_volume_returns_to_three_after_a_visit(make_speaker: Callable[..., Speaker]) -> None:
+    speaker = make_speaker()
+    speaker.set_volume(9)
+    assert speaker.volume == 5
+    speaker.set_volume(0)
+    assert speaker.volume == 1
+    speaker.reset()
+    assert speaker.volume == 3
+
+
+def test_the_log_of_speech_holds_ids_and_no_words(
+    qtbot: QtBot, make_speaker: Callable[..., Speaker], tmp_path: Path
+) -> None:
+    key = name_key("王桂花")
+    own = write_pack(tmp_path / "names.zip", {key + "，": 300})
+    speaker = make_speaker(own_packs=[own])
+    greeting = Utterance(
+        "prompt-home", "王桂花，慢走。", (Name("王桂花", key), Fixed("，慢走。")), False, ()
+    )
+    with qtbot.waitSignal(speaker.finished, timeout=5000):
+        speaker.speak(greeting)
+    assert [message_id for _at, message_id in speaker.spoken_log] == ["prompt-home"]
+    assert "王桂花" not in repr(speaker.spoken_log)
+
+
+def test_a_closed_speaker_is_silent_and_harmless(
+    qtbot: QtBot, make_speaker: Callable[..., Speaker]
+) -> None:
+    speaker = make_speaker()
+    with qtbot.waitSignal(speaker.started, timeout=5000):
+        speaker.speak(GOODBYE)
+    speaker.close()
+    speaker.tone("click")
+    with qtbot.waitSignal(speaker.finished, timeout=5000):
+        speaker.speak(GOODBYE)
