@@ -68,7 +68,7 @@ def running(
     finally:
         if process.poll() is None:
             process.kill()
-        process.wait()
+        process.communicate()
 
 
 def until(what: str, told: IO[str]) -> list[str]:
