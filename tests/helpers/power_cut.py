@@ -153,7 +153,7 @@ def _parse(trace: Path, folder: Path, said: Path) -> list[Op]:
         pid, _, call = line.partition(" ")
         call = call.strip()
         if call.endswith("<unfinished ...>"):
-            unfinished[pid] = call.removesuffix("<unfinished ...>")
+            unfinished[pid] = call.removesuffix("<unfinished ...>").rstrip()
             continue
         if call.startswith("<... "):
             call = unfinished.pop(pid, "") + call.partition("resumed>")[2]
@@ -185,6 +185,8 @@ def _op(call: str, here: bytes, told: bytes) -> Op | None:
         return None
     file = os.path.basename(path).decode()
     if name == "pwrite64":
+        if numbers[-2] != len(strings[1]):
+            raise ValueError(f"not read right: {call[-200:]}")
         return Op("write", file, numbers[-1], strings[1])
     if name == "ftruncate":
         return Op("truncate", file, numbers[-1])
