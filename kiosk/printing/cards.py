@@ -149,7 +149,7 @@ def draw_front(paper: Paper, card: CardToPrint, *, bleed: float = 0.0) -> None:
 
 def _name_lines(paper: Paper, name: str) -> Iterator[tuple[str, float, float]]:
     """The name at 10 mm, smaller if it must be, on two lines if it is very long."""
-    room = 31.8
+    room = 31.0
     width = paper.text_width(name, 10.0, BOLD)
     if width <= room:
         yield name, 22.3, 10.0

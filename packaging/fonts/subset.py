@@ -25,7 +25,7 @@ from fontTools.ttLib import TTFont
 TABLE = Path(__file__).with_name("standard_characters.txt")
 
 # Signs the design uses, besides whole ranges below: arrows, ticks, stars, units.
-SIGNS = "·—…‘’“”‹›→←↑↓↗↘✓✔✗✘★☆●○◆◇■□▲△▼▽①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳℃℉№×÷±≤≥≠≈∞√㎡㎏㎜㎝㎞‰¥€°′″™〇"
+SIGNS = "·−—…‘’“”‹›→←↑↓↗↘✓✔✗✘★☆●○◆◇■□▲△▼▽①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳℃℉№×÷±≤≥≠≈∞√㎡㎏㎜㎝㎞‰¥€°′″™〇"
 RANGES = (
     (0x0020, 0x007E),  # ASCII
     (0x00A0, 0x00FF),  # Latin-1

@@ -71,7 +71,7 @@ class DeskPage(ShellPage):
         self.flat(
             f"figure{at}",
             cell,
-            Column([number, label]),
+            Column([number, label], 0.8),
             h="left",
             pad=4.0 if small else 6.5,
             said=f"{fig.label} {fig.value} {fig.unit}",
@@ -212,17 +212,19 @@ class DeskPage(ShellPage):
         elif side < 22.0:
             sign = Pic("coin", side, circle=True)
         title = self.shown(f"job-{name}")
-        lines: list[Bit] = [Word(title, 9.4, STRONG, text, least="small")]
-        lines.append(Word(second, 7.0, BODY, soft, least="small", lines=2, spacing=1.15))
+        lines: list[Bit] = [Word(title, 10.2, STRONG, text, least="small")]
+        lines.append(Word(second, 7.3, BODY, soft, least="small", lines=2, spacing=1.15))
         tight = cell.w < 130.0
-        caret = Icon("caret-right-bold", 6.4 if tight else 8.0, text)
+        caret = Icon("caret-right-bold", 6.4 if tight else 9.0, text)
         tail: list[Bit] = []
         if count:
             disc_side = 13.0 if tight else min(18.8, cell.h * 0.5)
             tail.append(badge(self.look, count, disc_side))
         tail.append(caret)
         face = Sides(
-            Row([sign, Column(lines)], 4.6 if tight else 7.0), Row(tail, 3.6 if tight else 8.0)
+            Row([sign, Column(lines, 0.8)], 4.6 if tight else 7.0),
+            Row(tail, 3.6 if tight else 8.0),
+            3.0 if tight else 6.5,
         )
         style = "primary" if primary else "card"
         self.face_key(f"job-{name}", f"{title}，{second}", cell, ask, face, style=style)

@@ -71,7 +71,7 @@ class PinPage(CounterPage):
             area.cut_left(64.0 if self.look.shape == "wide" else 48.0)[0],
             asks.Back(),
             icon="arrow-left-bold",
-            size=9.0,
+            size=10.0,
         )
         title = self.shown("pin-second" if model.second else "pin-title")
         room = Area(area.x + 66, area.y, area.w - 132, area.h)
@@ -100,7 +100,7 @@ class PinPage(CounterPage):
             face = Row(
                 [
                     Icon("identification-card-bold", em * 1.2, "pine"),
-                    Word(hint, "body", BODY, least="small", lines=2),
+                    Word(hint, 8.8, BODY, least="small", lines=2),
                 ],
                 4.0,
             )
@@ -108,9 +108,9 @@ class PinPage(CounterPage):
 
     def _face(self, clerk: ClerkFace, cell: Area) -> None:
         side = min(31.0, cell.h * 0.48)
-        lines: list[Bit] = [Word(clerk.name, 9.6, STRONG, least="body")]
+        lines: list[Bit] = [Word(clerk.name, 10.8, STRONG, least="body")]
         if clerk.role:
-            lines.append(Word(clerk.role, 7.5, BODY, "ink_soft", least="small"))
+            lines.append(Word(clerk.role, 8.4, BODY, "ink_soft", least="small"))
         text = Column(lines, 0.0, "centre")
         tight = cell.h < 46.0
         face: Bit = (

@@ -73,6 +73,9 @@ class RulesPage(ShellPage):
         small = self.look.shape == "small"
         row = 15.5 if small else 19.2
         head_h = 13.0 if small else 17.0
+        if self.look.shape == "wide":
+            foot, area = area.cut_bottom(17.0, self.look.gap)
+            self._sum(foot, group)
         fits = max(1, int((area.h - head_h) // row))
         if len(group.clauses) > fits:
             foot, area = area.cut_bottom(17.0, self.look.gap)
@@ -83,9 +86,21 @@ class RulesPage(ShellPage):
         first = self._page * fits
         shown = group.clauses[first : first + fits]
         said = "；".join(f"{c.title} {c.points}" for c in shown)
-        heads = [self.shown(f"rule-{key}") for key in ("what", "unit", "points", "cap", "review")]
+        names = ("what", "unit", "points", "cap", "who", "review")
+        heads = [self.shown(f"rule-{name}") for name in names]
         sheet = _ClauseSheet(self.look, shown, heads, fits, self.shown("per-unit"), said, self)
         self.add(sheet, area)
+
+    def _sum(self, area: Area, group: ClauseGroup) -> None:
+        minus = sum(clause.points < 0 for clause in group.clauses)
+        count = len(group.clauses)
+        text = self.shown("rule-sum", group=group.title, count=count, plus=count - minus)
+        if minus:
+            text = self.shown(
+                "rule-sum-minus", group=group.title, count=count, plus=count - minus, minus=minus
+            )
+        word = Word(text, "small", BODY, "ink_soft", least="small")
+        self.flat("ruleSum", area, word, h="left", said=text)
 
     def _turn(self, by: int) -> None:
         self._page += by
@@ -110,9 +125,9 @@ class _ClauseSheet(Flat):
 
     def _columns(self, cell: Area) -> list[Area]:
         inner = cell.inset(6.0, 0.0)
-        shares = [0.46, 0.1, 0.1, 0.18, 0.16]
+        shares = [0.41, 0.1, 0.1, 0.16, 0.11, 0.12]
         if self.look.shape != "wide":
-            shares = [0.6, 0.16, 0.24, 0.0, 0.0]
+            shares = [0.6, 0.16, 0.24, 0.0, 0.0, 0.0]
         return inner.columns(shares, 4.5)
 
     def compose(self, ink: Ink, area: Area) -> None:
@@ -122,7 +137,7 @@ class _ClauseSheet(Flat):
         ink.clip(area, self.radius)
         head, rest = area.cut_top(13.0 if self.look.shape == "small" else 17.0)
         ink.fill(head, "tint")
-        for word, cell, side in zip(self.heads, self._columns(head), "llrll", strict=True):
+        for word, cell, side in zip(self.heads, self._columns(head), "llrlll", strict=True):
             if cell.w > 4:
                 bit = Word(word, 6.8, STRONG, least="small")
                 draw(ink, bit, cell, "right" if side == "r" else "left")
@@ -137,9 +152,10 @@ class _ClauseSheet(Flat):
                 Word(f"{self.per}{clause.unit}", 6.6, BODY, least="small"),
                 Word(signed(clause.points), 9.6, STRONG, "brick" if minus else "pine", least=6.0),
                 Word(clause.cap, 6.4, BODY, least="small"),
+                Word(clause.who, 6.4, BODY, least="small"),
                 Word(clause.review, 6.4, BODY, least="small"),
             ]
-            for part, cell, side in zip(texts, self._columns(row), "llrll", strict=True):
+            for part, cell, side in zip(texts, self._columns(row), "llrlll", strict=True):
                 if cell.w > 4:
                     draw(ink, part, cell, "right" if side == "r" else "left")
             ink.rule(row.x, row.y, row.right, row.y, "line")

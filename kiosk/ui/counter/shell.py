@@ -145,7 +145,11 @@ class ShellPage(CounterPage):
                 Word(shell.counter, 6.3, BODY, "on_pine", least="small"),
             ]
         )
-        self.label("railVillage", Area(area.x + 6.5, area.y + top, area.w - 8, 21.0), name)
+        self.label(
+            "railVillage",
+            Area(area.x + (6.5 if small else 9.0), area.y + top, area.w - 11, 21.0),
+            name,
+        )
         start = area.y + (25.5 if small else 33.0)
         room = area.bottom - start - 3.0
         pitch = min(24.0, room / len(shell.rails))

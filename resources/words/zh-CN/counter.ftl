@@ -283,3 +283,6 @@ counter-rule-points = 分
 counter-rule-cap = 封顶
 counter-rule-review = 谁来审
 counter-per-unit = 每
+counter-rule-who = 谁能报
+counter-rule-sum = { $group }共 { $count } 条，都是加分
+counter-rule-sum-minus = { $group }共 { $count } 条：加分 { $plus } 条，扣分 { $minus } 条
