@@ -92,10 +92,12 @@ def jobs(words: Words, lists: Lists, *, all_of_them: bool = True) -> list[Job]:
     needed = itertools.chain(
         _fixed_sentences(words),
         (name_job(name) for name in lists.names),
-        _numbers(),
-        _clauses_with_holes(words, lists),
+        _small_numbers(),
+        _clauses_with_holes(words, lists, of_rules=False),
+        _large_numbers(),
         _things(lists),
         _days(),
+        _clauses_with_holes(words, lists, of_rules=True),
     )
     smoother = itertools.chain(_asked_units(lists), _more_counts(lists), _middles())
     seen: set[str] = set()
@@ -136,7 +138,7 @@ def _run(run: Sequence[Clause]) -> Job:
     return Job("prompts", text, ELDER, tuple(cuts))
 
 
-def _numbers() -> Iterator[Job]:
+def _small_numbers() -> Iterator[Job]:
     for value in range(21):
         text = reading(value, unit="分") + "。"
         bare = len(text) - 2
@@ -149,6 +151,9 @@ def _numbers() -> Iterator[Job]:
         yield _number(text, [Cut(f"~{ten}~", 2, 4)])
         text = f"三百{ten}分。"
         yield _number(text, [Cut(f"~{ten}分。", 2, 6)])
+
+
+def _large_numbers() -> Iterator[Job]:
     for digit in range(1, 10):
         yield from _heads(digit)
 
@@ -203,12 +208,14 @@ def _days() -> Iterator[Job]:
         yield _number(text, [Cut("~" + text[2:], 2, len(text))])
 
 
-def _clauses_with_holes(words: Words, lists: Lists) -> Iterator[Job]:
+def _clauses_with_holes(words: Words, lists: Lists, *, of_rules: bool) -> Iterator[Job]:
+    """Clauses with likely values; those that name a clause of the rule book are many, so apart."""
     seen: set[tuple[object, ...]] = set()
     for parts in _spoken(words):
         for clause in clauses(parts):
             shape = tuple(_shape(part) for part in clause.parts)
-            if _holes(clause) and shape not in seen:
+            rules = any(_hole(part) == "clause" for part in clause.parts)
+            if _holes(clause) and rules == of_rules and shape not in seen:
                 seen.add(shape)
                 yield from _expanded(clause, lists)
 

@@ -49,6 +49,20 @@ def test_the_pause_is_silent() -> None:
     assert float(np.max(np.abs(pause))) == 0
 
 
+class UnevenClips(FakeClips):
+    """The second piece is 14 dB fainter, as the end of a sentence is."""
+
+    def samples(self, key: str) -> NDArray[np.float32]:
+        return super().samples(key) * np.float32(0.2 if key == "b" else 1.0)
+
+
+def test_pieces_from_different_places_are_made_equally_loud() -> None:
+    sound = sentence([(["a", "b"], "。")], UnevenClips(), "elder")  # type: ignore[arg-type]
+    samples = samples_of(sound)
+    first, second = samples[2000:9000], samples[14000:21000]
+    assert float(np.std(second)) == pytest.approx(float(np.std(first)), rel=0.1)
+
+
 def test_pieces_of_one_clause_overlap_without_a_gap_or_a_jump() -> None:
     sound = joined([(["a", "b"], "。")])
     assert sound.length_ms == 500 + 500 - 10
