@@ -142,7 +142,7 @@ class Ink:
         font = look.font(em_mm, weight)
         em_px = font.pixelSize()
         base = round(look.px(middle) + MIDDLE * em_px)
-        left = look.px(x)
+        left = round(look.px(x))
         name = self.tone or colour
         self.painter.setFont(font)
         self.painter.setPen(self.colour(name))

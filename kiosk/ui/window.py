@@ -77,7 +77,8 @@ class StationWindow(QWidget):
         self.setWindowFlag(Qt.WindowType.FramelessWindowHint, True)
         self.setGeometry(target.geometry())  # showFullScreen alone does nothing without a WM
         self.showFullScreen()
-        self.raise_()
+        if QApplication.platformName() != "offscreen":  # which cannot, and warns
+            self.raise_()
         self.activateWindow()
         self.setFocus()
 

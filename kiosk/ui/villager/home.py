@@ -142,7 +142,8 @@ class HomeScreen(VillagerScreen):
             strip, area = area.cut_left(wide, look.gap) if left else area.cut_right(wide, look.gap)
             self.turn.place(strip)
         if self.passbook is not None:
-            book, area = area.cut_left(self._book_width(area), look.gap)
+            wide = self._book_width(area) if self.tiles else area.w
+            book, area = area.cut_left(wide, look.gap)
             self.passbook.place(book)
         for tile, cell in zip(self.tiles, self._cells(area), strict=True):
             tile.place(cell)
@@ -157,9 +158,11 @@ class HomeScreen(VillagerScreen):
 
     def _cells(self, area: Area) -> list[Area]:
         gap, count = self.look.gap, len(self.tiles)
+        if not count:
+            return []
         stacked = self.look.extra_large and self.passbook is not None
         if count <= 2:
-            return area.rows(count, gap) if stacked else area.columns(max(1, count), gap)
+            return area.rows(count, gap) if stacked else area.columns(count, gap)
         if count == 4:
             return area.grid(2, 2, gap)
         upper, lower = area.rows(2, gap)
@@ -175,18 +178,17 @@ class HomeScreen(VillagerScreen):
             strip, area = area.cut_bottom(41.0, gap)
             self.turn.place(strip)
         if self.passbook is not None:
-            share = 0.36 if len(self.tiles) <= 2 else 0.29
+            share = (0.36 if len(self.tiles) <= 2 else 0.29) if self.tiles else 1.0
             book, area = area.cut_top(area.h * share, gap)
             self.passbook.place(book)
         count = len(self.tiles)
-        if count <= 2:
-            stacked = look.extra_large
-            cells = area.rows(count, gap) if stacked else area.columns(max(1, count), gap)
+        if count == 2 or not count:
+            cells = area.rows(2, gap) if look.extra_large else area.columns(2, gap)
         elif count == 3:
             cells = area.rows(3, gap) if look.extra_large else self._cells(area)
         else:
             cells = self._cells(area)
-        for tile, cell in zip(self.tiles, cells, strict=True):
+        for tile, cell in zip(self.tiles, cells, strict=False):
             tile.place(cell)
 
 

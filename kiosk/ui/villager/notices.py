@@ -65,7 +65,7 @@ KINDS: dict[str, _Kind] = {
         "prompt-change-person",
         "change-person-heading",
         "change-person-how",
-        "people",
+        "card-small",
         ok="change-person-yes",
         ok_icon="user-switch-bold",
         no="change-person-no",
