@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import segno
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainterPath
 
@@ -18,6 +17,8 @@ def code_rows(text: str) -> list[list[bool]]:
     Raises:
         ValueError: ``text`` is not alphanumeric or does not fit version 2-H (20 characters).
     """
+    import segno  # only cards need it; slips and sheets must not wait for it
+
     # micro=False: short texts would become a Micro QR, which zbar cannot read.
     try:
         code = segno.make(

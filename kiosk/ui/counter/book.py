@@ -34,13 +34,17 @@ class BookPage(ShellPage):
 
     def title(self) -> str:
         """For whom."""
-        return self.shown("book-for", name=self.model.person.name)
+        return self.shown("counter-book-for", name=self.model.person.name)
 
     def head_parts(self, area: Area) -> Area:
         """Somebody else."""
         place, rest = area.cut_right(47.0 if self.look.shape == "wide" else 41.0, 4.6)
         self.word_key(
-            "otherPersonKey", self.shown("other-person"), place, asks.Go("book"), size="label"
+            "otherPersonKey",
+            self.shown("counter-other-person"),
+            place,
+            asks.Go("book"),
+            size="label",
         )
         return rest
 
@@ -102,7 +106,11 @@ class BookPage(ShellPage):
             bits.append(Word(second, 6.4, BODY, "ink_soft", least="small"))
         lines = Column(bits, 0.4)
         gain = figure(
-            signed(clause.points), self.shown("per", unit=clause.unit), 12.0, "pine", least="body"
+            signed(clause.points),
+            self.shown("counter-per", unit=clause.unit),
+            12.0,
+            "pine",
+            least="body",
         )
         said = f"{clause.title} {signed(clause.points)} {second}"
         name = f"clause-{clause.clause}"
@@ -133,12 +141,12 @@ class BookPage(ShellPage):
             left, right = area.columns([0.5, 0.5], gap)
         back, go = foot.columns([0.32, 0.68], gap * 1.5)
         self.word_key(
-            "otherClauseKey", self.shown("other-clause"), back, self._unpick, size="label"
+            "otherClauseKey", self.shown("counter-other-clause"), back, self._unpick, size="label"
         )
         points = clause.points * self._tenths // 10
         self.word_key(
             "askHerKey",
-            self.shown("ask-her"),
+            self.shown("counter-ask-her"),
             go,
             self._ask,
             icon="arrow-right-bold",
@@ -157,7 +165,13 @@ class BookPage(ShellPage):
         bits: list[Bit] = [
             Row([Avatar(person.face, 15.0), Word(person.name, 9.0, STRONG, least="small")], 4.0),
             what,
-            figure(signed(points), self.shown("points"), size, points_colour(points), least="body"),
+            figure(
+                signed(points),
+                self.shown("counter-points"),
+                size,
+                points_colour(points),
+                least="body",
+            ),
         ]
         if rule and self.look.shape != "small":
             bits.append(Word(rule, 6.6, BODY, "ink_soft", least="small"))
@@ -192,10 +206,10 @@ class BookPage(ShellPage):
             )
 
     def _pad(self, area: Area) -> None:
-        pad = NumberPad(self.look, self.shown("pin-back"), self.shown("half"), self)
+        pad = NumberPad(self.look, self.shown("counter-pin-back"), self.shown("counter-half"), self)
         self.add(pad, area.cut_top(min(area.h, 150.0))[0])
         pad.enter_key.set_style("card")
-        pad.enter_key.set_word(self.shown("half"), icon="")
+        pad.enter_key.set_word(self.shown("counter-half"), icon="")
         clause = self._clause
         pad.enter_key.setEnabled(clause is not None and clause.divisible)
         for key in pad.keys:
@@ -243,7 +257,7 @@ class WaitingPage(ShellPage):
 
     def title(self) -> str:
         """Who is asked."""
-        return self.shown("book-for", name=self.model.person.name)
+        return self.shown("counter-book-for", name=self.model.person.name)
 
     def work(self, area: Area) -> None:
         """What is asked, how it stands, and the way on."""
@@ -257,7 +271,7 @@ class WaitingPage(ShellPage):
             "silent": ("alarm-clock", "tint", "ink"),
             "refused": ("warning", "brick_tint", "brick"),
         }[model.state]
-        state = self.shown(f"waiting-{model.state}", name=model.person.name)
+        state = self.shown(f"counter-waiting-{model.state}", name=model.person.name)
         side = 26.0 if small else 54.0
         lines: list[Bit] = [
             Word(state, 15.0 if not small else 11.0, STRONG, colour, lines=2, least="body"),
@@ -265,7 +279,7 @@ class WaitingPage(ShellPage):
                 [
                     Word(model.what, 9.0, BODY, lines=2, least="small"),
                     Word(
-                        f"{signed(model.points)} {self.shown('points')}",
+                        f"{signed(model.points)} {self.shown('counter-points')}",
                         12.0,
                         STRONG,
                         points_colour(model.points),
@@ -278,7 +292,7 @@ class WaitingPage(ShellPage):
         if model.why:
             lines.append(Word(model.why, "body", BODY, lines=2, least="small"))
         elif model.state in ("no", "silent"):
-            lines.append(Word(self.shown("nothing-booked"), "body", BODY, "ink_soft"))
+            lines.append(Word(self.shown("counter-nothing-booked"), "body", BODY, "ink_soft"))
         face = Row([Pic(picture, side, least=18.0), Column(lines, 4.0)], 12.0)
         self.flat("waitingState", rest, face, fill=fill, said=f"{state} {model.what}", pad=12.0)
         self._keys(foot)
@@ -287,20 +301,22 @@ class WaitingPage(ShellPage):
         gap = self.look.gap + 1.5
         if self.model.state == "asking":
             half = area.columns(2, gap)[0]
-            self.word_key("callOffKey", self.shown("call-off"), half, asks.CallOff(), icon="x-bold")
+            self.word_key(
+                "callOffKey", self.shown("counter-call-off"), half, asks.CallOff(), icon="x-bold"
+            )
             return
         again, desk = area.columns(2, gap)
         member = self.model.person.member
         self.word_key(
             "bookAgainKey",
-            self.shown("book-more", name=self.model.person.name),
+            self.shown("counter-book-more", name=self.model.person.name),
             again,
             asks.BookFor(member),
             icon="plus-circle-bold",
         )
         self.word_key(
             "toDeskKey",
-            self.shown("to-desk"),
+            self.shown("counter-to-desk"),
             desk,
             asks.Go("desk"),
             icon="house-bold",

@@ -85,7 +85,7 @@ class CalibratePage(CounterPage):
         self.word_key(
             "counterBackKey", words.shown("key-back"), back, asks.Back(), icon="arrow-left-bold"
         )
-        text = self.shown("calibrate-hold")
+        text = self.shown("counter-calibrate-hold")
         self.label("calibrateTitle", title, Word(text, 10.0, STRONG, lines=2, least="small"))
         foot, middle = rest.cut_bottom(24.0 if small else 32.0, 6.0)
         outline = _Outline(self.look, self._px_per_mm, self)
@@ -93,16 +93,20 @@ class CalibratePage(CounterPage):
         gap = self.look.gap + 1.5
         less, more, shown, keep = foot.columns([0.24, 0.24, 0.2, 0.32], gap)
         self.word_key(
-            "lessKey", self.shown("smaller"), less, lambda: self._step(-1), icon="minus-bold"
+            "lessKey",
+            self.shown("counter-smaller"),
+            less,
+            lambda: self._step(-1),
+            icon="minus-bold",
         )
         self.word_key(
-            "moreKey", self.shown("larger"), more, lambda: self._step(1), icon="plus-bold"
+            "moreKey", self.shown("counter-larger"), more, lambda: self._step(1), icon="plus-bold"
         )
-        figure = self.shown("px-per-mm", value=f"{self._px_per_mm:.2f}")
+        figure = self.shown("counter-px-per-mm", value=f"{self._px_per_mm:.2f}")
         self.flat("pxPerMm", shown, Word(figure, "small", BODY, least="small"), pad=2.0)
         self.word_key(
             "keepKey",
-            self.shown("calibrate-keep"),
+            self.shown("counter-calibrate-keep"),
             keep,
             lambda: self.asked.emit(asks.Calibrated(round(self._px_per_mm, 3))),
             icon="check-fat-fill",

@@ -24,20 +24,22 @@ class CallingPage(CounterPage):
         small = self.look.shape == "small"
         inner = whole.inset(10.0 if small else 14.0)
         foot, sheet = inner.cut_bottom(34.0 if small else 46.0, 8.0 if small else 12.0)
-        lines: list[Bit] = [Word(self.shown("calling"), 22.0 if not small else 15.0, STRONG)]
-        where = self.shown("calling-where", where=self.model.where, since=self.model.since)
+        lines: list[Bit] = [
+            Word(self.shown("counter-calling"), 22.0 if not small else 15.0, STRONG)
+        ]
+        where = self.shown("counter-calling-where", where=self.model.where, since=self.model.since)
         lines.append(Word(where, 11.0 if not small else 8.5, BODY, "ink", least="small"))
         if self.model.what:
             lines.append(Word(self.model.what, 9.0, BODY, "ink_soft", lines=2, least="small"))
         words = Column(lines, 3.0, "centre")
         hand = Pic("waving-hand", 63.0, least=24.0)
         face = Column([hand, words], 4.0 if small else 9.0, "centre")
-        said = f"{self.shown('calling')} {where}"
+        said = f"{self.shown('counter-calling')} {where}"
         self.flat("callingSheet", sheet, face, fill="help", edge="pine", said=said, pad=10.0)
         key = foot.centred(min(foot.w, 220.0), foot.h)
         self.word_key(
             "comingKey",
-            self.shown("coming"),
+            self.shown("counter-coming"),
             Area(key.x, key.y, key.w, key.h),
             asks.Coming(),
             icon="check-fat-fill",

@@ -22,7 +22,7 @@ class CardsPage(ShellPage):
 
     def title(self) -> str:
         """Whose."""
-        return self.shown("cards-title", name=self.model.person.name)
+        return self.shown("counter-cards-title", name=self.model.person.name)
 
     def head_parts(self, area: Area) -> Area:
         """Back to her page."""
@@ -56,7 +56,14 @@ class CardsPage(ShellPage):
             )
         cells = right.rows(max(3, len(jobs)), gap)
         for (name, word, second, icon, ask), cell in zip(jobs, cells, strict=False):
-            self._job(name, self.shown(word), self.shown(second), icon, ask, cell)
+            self._job(
+                name,
+                self.shown(f"counter-{word}"),
+                self.shown(f"counter-{second}"),
+                icon,
+                ask,
+                cell,
+            )
 
     def _job(self, name: str, word: str, second: str, icon: str, ask: object, cell: Area) -> None:
         brick = name == "lost"
@@ -80,14 +87,14 @@ class CardsPage(ShellPage):
         if not self.model.cards:
             bits: list[Bit] = [
                 Pic("card-small", 36.0, least=18.0),
-                Word(self.shown("card-none"), "body", BODY, "ink_soft"),
+                Word(self.shown("counter-card-none"), "body", BODY, "ink_soft"),
             ]
             self.flat("noCards", rest, Column(bits, 5.0, "centre"), fill=None)
             return
         rows: list[RowParts] = []
         for card in reversed(self.model.cards):
             colour = "pine" if card.alive else "ink_soft"
-            number = self.shown("card-number", count=card.generation)
+            number = self.shown("counter-card-number", count=card.generation)
             rows.append(
                 [
                     (Word(number, 7.6, STRONG, least="small"), "left"),
@@ -112,7 +119,7 @@ class PrintCardsPage(ShellPage):
 
     def title(self) -> str:
         """补卡、印卡."""
-        return self.shown("print-title")
+        return self.shown("counter-print-title")
 
     def head_parts(self, area: Area) -> Area:
         """Back."""
@@ -126,7 +133,7 @@ class PrintCardsPage(ShellPage):
         small = self.look.shape == "small"
         top, rest = area.cut_top(24.0 if small else 40.0, gap)
         side = min(26.0, top.h - 7.0)
-        word, second = self.shown("print-one"), self.shown("print-one-2")
+        word, second = self.shown("counter-print-one"), self.shown("counter-print-one-2")
         lines = Column(
             [
                 Word(word, 9.0, STRONG, least="small"),
@@ -137,7 +144,9 @@ class PrintCardsPage(ShellPage):
         self.face_key("printOneKey", f"{word}，{second}", top, asks.Go("people"), face)
         foot, rest = rest.cut_bottom(21.0 if small else 29.0, gap)
         line, rest = rest.cut_top(9.0 if small else 13.0, 1.0)
-        self.label("printHead", line, Word(self.shown("print-groups"), "body", STRONG, "ink_soft"))
+        self.label(
+            "printHead", line, Word(self.shown("counter-print-groups"), "body", STRONG, "ink_soft")
+        )
         groups = self.model.groups
         columns = 3 if self.look.shape != "tall" else 2
         rows = max(3, -(-len(groups) // columns))
@@ -147,9 +156,9 @@ class PrintCardsPage(ShellPage):
         count = sum(g.without for g in groups if g.group in self._groups)
         sheets = -(-count // 8)
         text = (
-            self.shown("print-now", count=count, sheets=sheets)
+            self.shown("counter-print-now", count=count, sheets=sheets)
             if count
-            else self.shown("print-choose")
+            else self.shown("counter-print-choose")
         )
         self.word_key(
             "printGroupsKey",
@@ -163,8 +172,12 @@ class PrintCardsPage(ShellPage):
         )
 
     def _group_key(self, group: int, people: int, without: int, cell: Area) -> None:
-        word = self.shown("group", group=group)
-        second = self.shown("print-without", count=without) if without else self.shown("print-all")
+        word = self.shown("counter-group", group=group)
+        second = (
+            self.shown("counter-print-without", count=without)
+            if without
+            else self.shown("counter-print-all")
+        )
         face = Sides(
             Word(word, 9.0, STRONG, least="small"),
             Word(second, 6.6, BODY, "ink_soft", least="small"),

@@ -59,9 +59,9 @@ class DayPage(ShellPage):
             self.pager(foot, self._page, pages, self._turn)
         first = self._page * fits
         head: RowParts = [
-            (Word(self.shown("time"), 6.6, BODY, "ink_soft"), "left"),
-            (Word(self.shown("who-what"), 6.6, BODY, "ink_soft"), 0.15),
-            (Word(self.shown("points"), 6.6, BODY, "ink_soft"), "right"),
+            (Word(self.shown("counter-time"), 6.6, BODY, "ink_soft"), "left"),
+            (Word(self.shown("counter-who-what"), 6.6, BODY, "ink_soft"), 0.15),
+            (Word(self.shown("counter-points"), 6.6, BODY, "ink_soft"), "right"),
         ]
         rows: list[RowParts] = []
         for entry in entries[first : first + fits]:
@@ -78,7 +78,7 @@ class DayPage(ShellPage):
             time = Word(entry.day, 6.8, BODY, "ink_soft", least="small")
             rows.append([(time, "left"), (what, 0.15), (points, "right")])
         if not rows:
-            text = Word(self.shown("day-none"), "body", BODY, "ink_soft")
+            text = Word(self.shown("counter-day-none"), "body", BODY, "ink_soft")
             self.flat("dayEmpty", area, text, fill="card", edge="line")
             return
         sheet = RowSheet(self.look, "dayList", self, rows=rows, head=head, head_h=13.0, places=fits)
@@ -99,7 +99,7 @@ class DayPage(ShellPage):
         list_key, paper, close = keys.rows(3, gap)
         self.word_key(
             "blankListKey",
-            self.shown("blank-list"),
+            self.shown("counter-blank-list"),
             list_key,
             asks.PrintList(),
             icon="list-checks-bold",
@@ -107,7 +107,7 @@ class DayPage(ShellPage):
         style = "primary" if model.closed else "card"
         self.word_key(
             "printDayKey",
-            self.shown("print-day"),
+            self.shown("counter-print-day"),
             paper,
             asks.PrintDay(),
             icon="printer-bold",
@@ -115,7 +115,7 @@ class DayPage(ShellPage):
         )
         self.word_key(
             "closeDayKey",
-            self.shown("day-closed" if model.closed else "close-day"),
+            self.shown("counter-day-closed" if model.closed else "counter-close-day"),
             close,
             asks.CloseDay(),
             icon="lock-bold",
@@ -127,14 +127,16 @@ class DayPage(ShellPage):
             seal = f"{model.seal[:4]} {model.seal[4:8]}"
             bits: list[Bit] = [
                 Icon("seal-check-bold", em * 2.2, "pine"),
-                Word(self.shown("seal"), "small", BODY, "ink_soft", lines=2, align="centre"),
+                Word(
+                    self.shown("counter-seal"), "small", BODY, "ink_soft", lines=2, align="centre"
+                ),
                 Word(seal, 12.0 if not small else 9.0, STRONG, least="body"),
             ]
         else:
             bits = [
                 Icon("lock-open-bold", em * 2.2, "pine"),
                 Word(
-                    self.shown("close-why"),
+                    self.shown("counter-close-why"),
                     6.8,
                     BODY,
                     "ink_soft",
@@ -149,5 +151,5 @@ class DayPage(ShellPage):
         if model.paper:
             paper_word = Word(model.paper, "small", STRONG, "pine", lines=3, align="centre")
             bits = [*bits, paper_word]
-        said = model.seal if model.closed else self.shown("close-why")
+        said = model.seal if model.closed else self.shown("counter-close-why")
         self.flat("dayEnd", sheet, Column(bits, 2.0 if small else 4.0, "centre"), said=said)

@@ -38,7 +38,7 @@ class DeskPage(ShellPage):
         place, rest = area.cut_right(wide, 4.6)
         self.word_key(
             "findByCardKey",
-            self.shown("find-by-card"),
+            self.shown("counter-find-by-card"),
             place,
             asks.FindByCard(),
             icon="identification-card-bold",
@@ -84,10 +84,10 @@ class DeskPage(ShellPage):
         self.add(Flat(self.look, "activitySheet", None, self, fill="card", edge="line"), area)
         head, rest = area.cut_top(19.6 if small else 21.5)
         inner = head.inset(4.5 if small else 7.0, 2.2)
-        label = self.shown("make-activity")
+        label = self.shown("counter-make-activity")
         key, room = inner.cut_right(62.0 if not small else 55.0, 3.0)
         self.word_key("makeActivityKey", label, key, asks.MakeActivity(), icon="plus-bold")
-        self.label("activityHead", room, Word(self.shown("activities"), 8.4, STRONG))
+        self.label("activityHead", room, Word(self.shown("counter-activities"), 8.4, STRONG))
         lines = self.model.activities
         if not lines:
             self._none(rest)
@@ -111,7 +111,7 @@ class DeskPage(ShellPage):
         face = Column(
             [
                 Pic("megaphone", 30.0, least=14.0),
-                Word(self.shown("no-activities"), "body", BODY, "ink_soft"),
+                Word(self.shown("counter-no-activities"), "body", BODY, "ink_soft"),
             ],
             5.0,
             "centre",
@@ -157,12 +157,15 @@ class DeskPage(ShellPage):
 
     def _chip(self, line: ActivityLine) -> Bit:
         if line.state in ("open", "closed"):
-            return chip(self.look, self.shown("came", count=line.came))
+            return chip(self.look, self.shown("counter-came", count=line.came))
         fill, colour = ("stone_tint", "stone_deep")
         if line.state == "planned":
             fill, colour = "gold_tint", "gold_deep"
         return chip(
-            self.look, self.shown("signed-up", count=line.signed_up), fill=fill, colour=colour
+            self.look,
+            self.shown("counter-signed-up", count=line.signed_up),
+            fill=fill,
+            colour=colour,
         )
 
     def _activity_key(self, at: int, line: ActivityLine, cell: Area) -> None:
@@ -179,24 +182,40 @@ class DeskPage(ShellPage):
         }[line.state]
         self.word_key(
             f"activityKey{at}",
-            self.shown(word),
+            self.shown(f"counter-{word}"),
             cell,
             ask,
             icon=icon,
             style=style,
-            said=f"{self.shown(word)} {line.title}",
+            said=f"{self.shown(f'counter-{word}')} {line.title}",
         )
 
     # -- jobs ----------------------------------------------------------------------------------
 
     def _jobs(self, area: Area, gap: float) -> None:
         waiting = self.model.waiting
-        fetch = self.shown("job-fetch-some", count=waiting) if waiting else self.shown("job-none")
+        fetch = (
+            self.shown("counter-job-fetch-some", count=waiting)
+            if waiting
+            else self.shown("counter-job-none")
+        )
         jobs: tuple[tuple[str, Bit | str, object, int, str], ...] = (
-            ("book", Pic("coin", 22.0, circle=True), asks.Go("book"), 0, self.shown("job-book-2")),
+            (
+                "book",
+                Pic("coin", 22.0, circle=True),
+                asks.Go("book"),
+                0,
+                self.shown("counter-job-book-2"),
+            ),
             ("fetch", "package-bold", asks.Go("handover"), waiting, fetch),
-            ("enrol", "user-plus-bold", asks.EnrolWanted(), 0, self.shown("job-enrol-2")),
-            ("card", "identification-card-bold", asks.PrintMany(), 0, self.shown("job-card-2")),
+            ("enrol", "user-plus-bold", asks.EnrolWanted(), 0, self.shown("counter-job-enrol-2")),
+            (
+                "card",
+                "identification-card-bold",
+                asks.PrintMany(),
+                0,
+                self.shown("counter-job-card-2"),
+            ),
         )
         for (name, sign, ask, count, second), cell in zip(jobs, area.rows(4, gap), strict=True):
             self._job(name, sign, cell, ask, count, second)
@@ -211,7 +230,7 @@ class DeskPage(ShellPage):
             sign = IconPlate(sign, side)
         elif side < 22.0:
             sign = Pic("coin", side, circle=True)
-        title = self.shown(f"job-{name}")
+        title = self.shown(f"counter-job-{name}")
         lines: list[Bit] = [Word(title, 10.2, STRONG, text, least="small")]
         lines.append(Word(second, 7.3, BODY, soft, least="small", lines=2, spacing=1.15))
         tight = cell.w < 130.0

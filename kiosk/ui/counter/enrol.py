@@ -39,7 +39,7 @@ class EnrolPage(ShellPage):
 
     def title(self) -> str:
         """新村民建户头, and the number she will get."""
-        return self.shown("enrol-title", number=f"{self.model.number:04d}")
+        return self.shown("counter-enrol-title", number=f"{self.model.number:04d}")
 
     def head_parts(self, area: Area) -> Area:
         """Back."""
@@ -64,7 +64,7 @@ class EnrolPage(ShellPage):
             self._field_key(field, cell.cut_top(min(cell.h, 31.0))[0])
         self.word_key(
             "enrolNowKey",
-            self.shown("enrol-now"),
+            self.shown("counter-enrol-now"),
             foot,
             self._enrol,
             icon="check-fat-fill",
@@ -81,17 +81,19 @@ class EnrolPage(ShellPage):
         if field == "name":
             return self._typer.name
         if field == "group":
-            return self.shown("group", group=self._group) if self._group else ""
+            return self.shown("counter-group", group=self._group) if self._group else ""
         if field == "kind":
             return dict(self.model.types).get(self._kind, "")
         return self._digits[field]
 
     def _field_key(self, field: str, cell: Area) -> None:
         value = self._value(field)
-        label = self.shown(f"field-{field}")
-        right = Word(value or self.shown("field-empty"), 8.4, STRONG if value else BODY, least=6.0)
+        label = self.shown(f"counter-field-{field}")
+        right = Word(
+            value or self.shown("counter-field-empty"), 8.4, STRONG if value else BODY, least=6.0
+        )
         if not value:
-            right = Word(self.shown("field-empty"), 6.6, BODY, "ink_soft", least="small")
+            right = Word(self.shown("counter-field-empty"), 6.6, BODY, "ink_soft", least="small")
         face = Sides(Word(label, 6.8, BODY, "ink_soft", least="small"), right, pad=1.5)
         said = f"{label} {value}" if value else label
         on = field == self._field
@@ -114,12 +116,16 @@ class EnrolPage(ShellPage):
         if typed:
             face: Bit = Word(typed, 14.0 if self.look.shape != "small" else 10.0, STRONG)
         else:
-            face = Word(self.shown(f"type-{field}"), "body", BODY, "ink_soft", least="small")
+            face = Word(
+                self.shown(f"counter-type-{field}"), "body", BODY, "ink_soft", least="small"
+            )
         self.flat("typedField", top, face, fill="card", edge="pine", said=typed)
-        pad = NumberPad(self.look, self.shown("pin-back"), self.shown("next-field"), self)
+        pad = NumberPad(
+            self.look, self.shown("counter-pin-back"), self.shown("counter-next-field"), self
+        )
         self.add(pad, rest.cut_top(min(rest.h, 150.0))[0])
         pad.enter_key.set_style("card")
-        pad.enter_key.set_word(self.shown("next-field"), icon="arrow-right-bold")
+        pad.enter_key.set_word(self.shown("counter-next-field"), icon="arrow-right-bold")
         for key in pad.keys:
             key.lock = key.objectName()
         pad.digit.connect(self._digit)
@@ -143,7 +149,7 @@ class EnrolPage(ShellPage):
         rows = max(3, -(-len(groups) // 3))
         cells = area.cut_top(min(area.h, rows * 44.0))[0].grid(3, rows, self.look.gap)
         for group, cell in zip(groups, cells, strict=False):
-            word = self.shown("group", group=group)
+            word = self.shown("counter-group", group=group)
             self.choice(
                 f"group{group}",
                 word,
@@ -195,7 +201,7 @@ class EnrolPage(ShellPage):
         small = self.look.shape == "small"
         head, rest = area.cut_top(22.0 if small else 30.0, gap)
         em = self.look.em("title")
-        text = self.shown("twins", name=self._typer.name)
+        text = self.shown("counter-twins", name=self._typer.name)
         face = Row(
             [
                 Icon("users-bold", em * 1.3, "gold_deep"),
@@ -217,10 +223,10 @@ class EnrolPage(ShellPage):
                 f"twin{at}", f"{person.name} {second}", cell, asks.Chosen(person.member), face_bit
             )
         back, go = foot.columns(2, gap)
-        self.word_key("twinsBackKey", self.shown("twins-back"), back, asks.Back())
+        self.word_key("twinsBackKey", self.shown("counter-twins-back"), back, asks.Back())
         self.word_key(
             "notTwinKey",
-            self.shown("not-twin"),
+            self.shown("counter-not-twin"),
             go,
             lambda: self.asked.emit(self._enrolled(checked=True)),
             icon="user-plus-bold",

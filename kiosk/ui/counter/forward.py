@@ -34,7 +34,7 @@ class ForwardPage(ShellPage):
 
     def title(self) -> str:
         """For whom."""
-        return self.shown("forward-title", name=self.model.person.name)
+        return self.shown("counter-forward-title", name=self.model.person.name)
 
     def head_parts(self, area: Area) -> Area:
         """Back."""
@@ -58,14 +58,14 @@ class ForwardPage(ShellPage):
         if not small:
             note, rest = rest.cut_bottom(20.0, gap)
             text = Word(
-                self.shown("forward-note"), "body", BODY, "ink_soft", lines=2, least="small"
+                self.shown("counter-forward-note"), "body", BODY, "ink_soft", lines=2, least="small"
             )
             self.label("forwardNote", note, text)
         for field, cell in zip(FIELDS, rest.rows(3, gap), strict=True):
             self._field_key(field, cell.cut_top(min(cell.h, 36.0))[0])
         self.word_key(
             "forwardNowKey",
-            self.shown("forward-now"),
+            self.shown("counter-forward-now"),
             foot,
             self._bring,
             icon="arrow-right-bold",
@@ -73,10 +73,12 @@ class ForwardPage(ShellPage):
             size=8.2,
             enabled=self._ready(),
         )
-        pad = NumberPad(self.look, self.shown("pin-back"), self.shown("next-field"), self)
+        pad = NumberPad(
+            self.look, self.shown("counter-pin-back"), self.shown("counter-next-field"), self
+        )
         self.add(pad, right.cut_top(min(right.h, 165.0))[0])
         pad.enter_key.set_style("card")
-        pad.enter_key.set_word(self.shown("next-field"), icon="arrow-right-bold")
+        pad.enter_key.set_word(self.shown("counter-next-field"), icon="arrow-right-bold")
         for key in pad.keys:
             key.lock = key.objectName()
         pad.digit.connect(self._digit)
@@ -85,10 +87,10 @@ class ForwardPage(ShellPage):
 
     def _field_key(self, field: str, cell: Area) -> None:
         typed = self._typed[field]
-        label = self.shown(f"forward-{field}")
-        right: Bit = Word(self.shown("field-empty"), 6.6, BODY, "ink_soft", least="small")
+        label = self.shown(f"counter-forward-{field}")
+        right: Bit = Word(self.shown("counter-field-empty"), 6.6, BODY, "ink_soft", least="small")
         if typed and field != "sheet":
-            right = figure(typed, self.shown("points"), 12.0, "ink", least="body")
+            right = figure(typed, self.shown("counter-points"), 12.0, "ink", least="body")
         elif typed:
             right = Word(typed, 12.0, STRONG, least="body")
         face = Sides(Word(label, "body", BODY, least="small"), right)

@@ -33,7 +33,7 @@ class HandOverPage(ShellPage):
 
     def title(self) -> str:
         """How many wait."""
-        return self.shown("handover-title", count=len(self.model.waiting))
+        return self.shown("counter-handover-title", count=len(self.model.waiting))
 
     def work(self, area: Area) -> None:
         """The list, and the chosen one large."""
@@ -56,12 +56,12 @@ class HandOverPage(ShellPage):
         face = Column(
             [
                 Pic("basket", 54.0, least=24.0),
-                Word(self.shown("handover-none"), 10.0, STRONG, least="body"),
+                Word(self.shown("counter-handover-none"), 10.0, STRONG, least="body"),
             ],
             8.0,
             "centre",
         )
-        self.flat("nothingWaits", area, face, said=self.shown("handover-none"))
+        self.flat("nothingWaits", area, face, said=self.shown("counter-handover-none"))
 
     def _list(self, area: Area) -> None:
         gap = self.look.gap
@@ -81,7 +81,7 @@ class HandOverPage(ShellPage):
             self._line(at, line, cell.cut_top(min(cell.h, 32.0))[0])
 
     def _line(self, at: int, line: ToFetch, cell: Area) -> None:
-        amount = self.shown("amount", count=line.count, unit=line.unit)
+        amount = self.shown("counter-amount", count=line.count, unit=line.unit)
         what = f"{line.item} {amount}"
         bits: list[Bit] = [Pic(line.picture, min(19.0, cell.h - 5.0))]
         bits.append(
@@ -107,8 +107,8 @@ class HandOverPage(ShellPage):
 
     def _left_words(self, line: ToFetch) -> str:
         if line.days_left <= 0:
-            return self.shown("last-day")
-        return self.shown("days-left", days=line.days_left)
+            return self.shown("counter-last-day")
+        return self.shown("counter-days-left", days=line.days_left)
 
     def _choose(self, exchange: Id) -> None:
         self._chosen = exchange
@@ -125,14 +125,14 @@ class HandOverPage(ShellPage):
         back, given = foot.columns([0.4, 0.6], gap * 1.4)
         self.word_key(
             "goodsBackKey",
-            self.shown("goods-back"),
+            self.shown("counter-goods-back"),
             back,
             asks.GoodsBack(line.exchange),
             icon="arrow-u-up-left-bold",
         )
         self.word_key(
             "goodsGivenKey",
-            self.shown("goods-given"),
+            self.shown("counter-goods-given"),
             given,
             asks.GoodsGiven(line.exchange),
             icon="check-fat-fill",
@@ -140,12 +140,14 @@ class HandOverPage(ShellPage):
             size=8.6,
         )
         side = 34.0 if small else 74.0
-        amount = self.shown("amount", count=line.count, unit=line.unit)
+        amount = self.shown("counter-amount", count=line.count, unit=line.unit)
         who = person_bits(self.look, line.person, number_of(line.person), side=17.0)
-        spent = figure(str(line.points), self.shown("points"), 12.0, "persimmon_deep", least="body")
+        spent = figure(
+            str(line.points), self.shown("counter-points"), 12.0, "persimmon_deep", least="body"
+        )
         since = chip(
             self.look,
-            self.shown("since", when=line.since),
+            self.shown("counter-since", when=line.since),
             icon="clock-bold",
             fill="tint",
             colour="ink",

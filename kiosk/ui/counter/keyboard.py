@@ -53,7 +53,7 @@ class LetterKeys:
         left = last.x + (1.0 + 7) * (wide + gap)
         self.page.word_key(
             f"{self.prefix}-back",
-            self.page.shown("pin-back"),
+            self.page.shown("counter-pin-back"),
             Area(left, last.y, last.right - left, last.h),
             self.back,
             icon="backspace-bold",
@@ -94,14 +94,18 @@ class NameTyper:
         size = 11.0 if self.page.look.shape == "small" else 18.0
         face = Word(self.name, size, STRONG, least="body")
         if not self.name:
-            face = Word(self.page.shown("type-name"), "body", BODY, "ink_soft", least="small")
+            face = Word(
+                self.page.shown("counter-type-name"), "body", BODY, "ink_soft", least="small"
+            )
         self.page.flat("typedName", area, face, fill="card", edge="pine", said=self.name)
 
     def _characters(self, area: Area) -> None:
         gap = self.page.look.gap
         found = pinyin.candidates(self.letters)
         more_wide = 24.0
-        shown_letters = Word(self.letters or self.page.shown("surnames"), "body", BODY, "ink_soft")
+        shown_letters = Word(
+            self.letters or self.page.shown("counter-surnames"), "body", BODY, "ink_soft"
+        )
         typed, rest = area.cut_left(31.0, gap)
         self.page.flat("typedLetters", typed, shown_letters, pad=2.0)
         more, row = rest.cut_right(more_wide, gap)
@@ -119,7 +123,7 @@ class NameTyper:
         self._fits = fits
         self.page.word_key(
             "moreCharacters",
-            self.page.shown("more"),
+            self.page.shown("counter-more"),
             more,
             self._more,
             enabled=len(found) > fits,

@@ -38,14 +38,18 @@ class LookUpPage(ShellPage):
 
     def title(self) -> str:
         """What the member is looked up for."""
-        return self.shown(f"find-{self.model.why}")
+        return self.shown(f"counter-find-{self.model.why}")
 
     def head_parts(self, area: Area) -> Area:
         """A new member can be enrolled from here; otherwise one goes back."""
         if self.model.why == "person":
             place, rest = area.cut_right(56.0 if self.look.shape == "wide" else 47.0, 4.6)
             self.word_key(
-                "enrolKey", self.shown("enrol"), place, asks.EnrolWanted(), icon="user-plus-bold"
+                "enrolKey",
+                self.shown("counter-enrol"),
+                place,
+                asks.EnrolWanted(),
+                icon="user-plus-bold",
             )
         else:
             place, rest = area.cut_right(40.0, 4.6)
@@ -73,7 +77,7 @@ class LookUpPage(ShellPage):
 
     def _tab(self, mode: str, cell: Area) -> None:
         em = self.look.em("body")
-        word = self.shown(f"by-{mode}")
+        word = self.shown(f"counter-by-{mode}")
         face = Row([Icon(_MODE_ICONS[mode], em, "pine"), Word(word, "body", least="small")], 2.6)
         self.choice(
             f"by-{mode}", word, cell, lambda: self._switch(mode), face, on=mode == self._mode
@@ -88,14 +92,20 @@ class LookUpPage(ShellPage):
         if self._typed:
             text = Word(self._typed, 15.0 if self.look.shape != "small" else 11.0, STRONG)
         else:
-            text = Word(self.shown(f"type-{self._mode}"), "body", BODY, "ink_soft", least="small")
+            text = Word(
+                self.shown(f"counter-type-{self._mode}"), "body", BODY, "ink_soft", least="small"
+            )
         self.flat("typedField", area, text, fill="card", edge="pine", said=self._typed)
 
     def _pad(self, area: Area) -> None:
-        pad = NumberPad(self.look, self.shown("pin-back"), self.shown("from-start"), self)
+        pad = NumberPad(
+            self.look, self.shown("counter-pin-back"), self.shown("counter-from-start"), self
+        )
         self.add(pad, area.cut_top(min(area.h, 150.0))[0])
         pad.enter_key.set_style("card")
-        pad.enter_key.set_word(self.shown("from-start"), icon="arrow-counter-clockwise-bold")
+        pad.enter_key.set_word(
+            self.shown("counter-from-start"), icon="arrow-counter-clockwise-bold"
+        )
         for key in pad.keys:
             key.lock = key.objectName()
         pad.digit.connect(self._add)
@@ -111,7 +121,7 @@ class LookUpPage(ShellPage):
         rows = max(3, -(-len(groups) // 3))
         cells = area.cut_top(min(area.h, rows * 44.0))[0].grid(3, rows, self.look.gap)
         for group, cell in zip(groups, cells, strict=False):
-            word = self.shown("group", group=group)
+            word = self.shown("counter-group", group=group)
             on = self._typed == str(group)
             self.choice(
                 f"group{group}",
@@ -174,7 +184,7 @@ class LookUpPage(ShellPage):
         self.face_key(f"person{at}", said, cell, asks.Chosen(person.member), Sides(face))
 
     def _nobody(self, area: Area, *, searched: bool) -> None:
-        text = self.shown("found-nobody" if searched else "find-hint")
+        text = self.shown("counter-found-nobody" if searched else "counter-find-hint")
         face = Column(
             [
                 Pic("magnifier", 32.0, least=16.0),

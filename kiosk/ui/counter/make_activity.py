@@ -28,7 +28,7 @@ class MakerPage(ShellPage):
 
     def title(self) -> str:
         """What is asked now."""
-        return self._chosen.title if self._chosen else self.shown("maker-what")
+        return self._chosen.title if self._chosen else self.shown("counter-maker-what")
 
     def head_parts(self, area: Area) -> Area:
         """Back: to the kinds, or away."""
@@ -37,7 +37,11 @@ class MakerPage(ShellPage):
             self.back_key(place)
         else:
             self.word_key(
-                "counterBackKey", self.shown("other-kind"), place, self._forget, size="label"
+                "counterBackKey",
+                self.shown("counter-other-kind"),
+                place,
+                self._forget,
+                size="label",
             )
         return rest
 
@@ -69,7 +73,7 @@ class MakerPage(ShellPage):
     def _kind(self, at: int, template: Template, cell: Area) -> None:
         side = min(28.0, cell.h - 9.0)
         fill = ("pine_tint", "stone_tint", "gold_tint", "rose_tint")[at % 4]
-        gain = self.shown("each-gets", points=template.points, unit=template.unit)
+        gain = self.shown("counter-each-gets", points=template.points, unit=template.unit)
         lines = Column(
             [
                 Word(template.title, 9.0, STRONG, least="small", lines=2, spacing=1.15),
@@ -110,20 +114,20 @@ class MakerPage(ShellPage):
             where, when = rest.rows([0.4, 0.6], gap)
         else:
             where, when = rest.columns([0.44, 0.56], gap * 1.5)
-        self._choices("place", self.shown("where"), where, [(p, p) for p in shown], 2)
+        self._choices("place", self.shown("counter-where"), where, [(p, p) for p in shown], 2)
         day, time = when.rows([0.36, 0.64], gap)
-        self._choices("day", self.shown("which-day"), day, list(self.model.days[:4]), 4)
+        self._choices("day", self.shown("counter-which-day"), day, list(self.model.days[:4]), 4)
         self._times(time)
         day_words = next((w for w, iso in self.model.days if iso == self._day), self._day)
-        word = self.shown("make-it-now", place=self._place)
+        word = self.shown("counter-make-it-now", place=self._place)
         if self._time:
-            word = self.shown("make-it", day=day_words, time=self._time, place=self._place)
+            word = self.shown("counter-make-it", day=day_words, time=self._time, place=self._place)
         self.word_key(
             "makeItKey", word, foot, self._make, icon="check-fat-fill", style="primary", size=9.0
         )
 
     def _what(self, area: Area, template: Template) -> None:
-        gain = self.shown("each-gets", points=template.points, unit=template.unit)
+        gain = self.shown("counter-each-gets", points=template.points, unit=template.unit)
         bits: list[Bit] = [
             Pic(template.picture, min(22.0, area.h - 5.0)),
             Word(template.clause_words, 7.6, BODY, least="small", lines=2),
@@ -149,11 +153,13 @@ class MakerPage(ShellPage):
             self.choice(f"{what}{at}", word, cell, lambda v=value: self._set(what, v), face, on=on)
 
     def _times(self, area: Area) -> None:
-        options = [(self.shown("at-once"), "")] if self._day == self.model.days[0][1] else []
+        options = (
+            [(self.shown("counter-at-once"), "")] if self._day == self.model.days[0][1] else []
+        )
         options += [(time, time) for time in self.model.times]
         if self._time == "" and options[0][1] != "":
             self._time = options[0][1]
-        self._choices("time", self.shown("what-time"), area, options[:8], 4)
+        self._choices("time", self.shown("counter-what-time"), area, options[:8], 4)
 
     def _set(self, what: str, value: str) -> None:
         setattr(self, f"_{what}", value)

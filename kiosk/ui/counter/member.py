@@ -26,7 +26,8 @@ class MemberPage(ShellPage):
 
     def title(self) -> str:
         """Her name and number."""
-        return f"{self.model.person.name}　{number_of(self.model.person)} {self.shown('number')}"
+        person = self.model.person
+        return f"{person.name}　{number_of(person)} {self.shown('counter-number')}"
 
     def head_parts(self, area: Area) -> Area:
         """Back to the search."""
@@ -68,7 +69,7 @@ class MemberPage(ShellPage):
             style = "primary" if name == "bookForKey" else "card"
             self.word_key(
                 name,
-                self.shown(word),
+                self.shown(f"counter-{word}"),
                 cell,
                 ask,
                 icon=icon,
@@ -80,17 +81,17 @@ class MemberPage(ShellPage):
         model = self.model
         face_side = 17.0 if small else 30.0
         name = Word(model.person.name, 11.0 if not small else 8.6, STRONG, least="small")
-        points = self.shown("points")
+        points = self.shown("counter-points")
         size = 15.0 if not small else 10.0
         balance = Column(
             [
-                Word(self.shown("can-spend"), "small", BODY, "ink_soft"),
+                Word(self.shown("counter-can-spend"), "small", BODY, "ink_soft"),
                 figure(str(model.balance), points, size, "pine", least="body"),
             ]
         )
         merit = Column(
             [
-                Word(self.shown("merit"), "small", BODY, "ink_soft"),
+                Word(self.shown("counter-merit"), "small", BODY, "ink_soft"),
                 figure(str(model.merit), points, size, "ink", least="body"),
             ]
         )
@@ -114,7 +115,9 @@ class MemberPage(ShellPage):
         gap = self.look.gap
         entries = self.model.entries
         if not entries:
-            self.flat("noEntries", area, Word(self.shown("no-entries"), "body", BODY, "ink_soft"))
+            self.flat(
+                "noEntries", area, Word(self.shown("counter-no-entries"), "body", BODY, "ink_soft")
+            )
             return
         row = 20.5 if self.look.shape == "small" else 25.5
         fits = max(1, int((area.h + gap) // (row + gap)))
@@ -151,7 +154,10 @@ class MemberPage(ShellPage):
         tail: list[Bit] = [points]
         if entry.state:
             mark = chip(
-                self.look, self.shown(f"entry-{entry.state}"), fill="tint", colour="ink_soft"
+                self.look,
+                self.shown(f"counter-entry-{entry.state}"),
+                fill="tint",
+                colour="ink_soft",
             )
             tail = [mark, points]
         elif entry.can_change:
@@ -162,7 +168,7 @@ class MemberPage(ShellPage):
             self.flat(f"entry{at}", cell, face, fill="card", edge="line", said=said, pad=2.5)
             return
         ask = asks.PutRightWanted(entry.entry)
-        said = f"{said}，{self.shown('put-right')}"
+        said = f"{said}，{self.shown('counter-put-right')}"
         self.face_key(f"entry{at}", said, cell, ask, face)
 
     def _turn(self, by: int) -> None:

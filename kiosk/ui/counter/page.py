@@ -198,8 +198,8 @@ class CounterPage(Screen):
         return self.add(Label(self.look, name, bit, self, h=h, v=v), area)
 
     def shown(self, message_id: str, **arguments: str | int) -> str:
-        """Words of the counter (``counter-`` is put before)."""
-        return words.shown(f"counter-{message_id}", **arguments)
+        """Words of the counter, by their whole id."""
+        return words.shown(message_id, **arguments)
 
 
 def icon_word(look: Look, icon: str, text: str, *, size: str = "body", colour: str = "ink") -> Row:

@@ -73,14 +73,14 @@ class PinPage(CounterPage):
             icon="arrow-left-bold",
             size=10.0,
         )
-        title = self.shown("pin-second" if model.second else "pin-title")
+        title = self.shown("counter-pin-second" if model.second else "counter-pin-title")
         room = Area(area.x + 66, area.y, area.w - 132, area.h)
         self.label("pinTitle", room, Word(title, 13.0, STRONG, least="body"), h="centre")
 
     def _faces(self, area: Area) -> None:
         small = self.look.shape == "small"
         line, rest = area.cut_top(10.0 if small else 14.0, 3.0 if small else 6.0)
-        ask = self.model.why if self.model.second else self.shown("pin-who")
+        ask = self.model.why if self.model.second else self.shown("counter-pin-who")
         self.label("pinWho", line, Word(ask, 11.0, STRONG, least="body"))
         foot, faces = rest.cut_bottom(17.0 if small else 26.0, 4.0 if small else 10.0)
         clerks = self.model.clerks
@@ -92,9 +92,13 @@ class PinPage(CounterPage):
             self._face(clerk, cell)
         if many:
             self.word_key(
-                "pinMoreKey", self.shown("pin-more"), cells[3], self._turn, icon="caret-right-bold"
+                "pinMoreKey",
+                self.shown("counter-pin-more"),
+                cells[3],
+                self._turn,
+                icon="caret-right-bold",
             )
-        hint = self.shown("pin-forgot", name=self.model.head) if self.model.head else ""
+        hint = self.shown("counter-pin-forgot", name=self.model.head) if self.model.head else ""
         if hint:
             em = self.look.em("body")
             face = Row(
@@ -132,13 +136,17 @@ class PinPage(CounterPage):
         small = self.look.shape == "small"
         line, rest = area.cut_top(10.0 if small else 14.0, 3.0 if small else 6.0)
         name = next((c.name for c in self.model.clerks if c.clerk == self.model.chosen), "")
-        ask = self.shown("pin-press", name=name) if name else self.shown("pin-choose")
+        ask = (
+            self.shown("counter-pin-press", name=name) if name else self.shown("counter-pin-choose")
+        )
         self.label("pinPress", line, Word(ask, 11.0, STRONG, least="body"))
         field, rest = rest.cut_top(16.0 if small else 25.0, 4.5 if small else 7.0)
         self._dots = self.add(PinDots(self.look, "pinDots", self), field)
         roomy = self.look.shape == "wide"
         pad_look = self.look.with_mode("elder") if roomy else self.look
-        pad = NumberPad(pad_look, self.shown("pin-back"), self.shown("pin-enter"), self)
+        pad = NumberPad(
+            pad_look, self.shown("counter-pin-back"), self.shown("counter-pin-enter"), self
+        )
         self.add(pad, rest)
         pad.digit.connect(self._typed)
         pad.back.connect(self._one_back)
@@ -156,15 +164,15 @@ class PinPage(CounterPage):
     def _show_digits(self) -> None:
         model = self.model
         if model.locked_minutes:
-            words_ = self.shown("pin-locked", minutes=model.locked_minutes)
+            words_ = self.shown("counter-pin-locked", minutes=model.locked_minutes)
             self._dots.set_words(words_)
             self._dots.setAccessibleName(words_)
         elif model.wrong and not self._digits:
-            self._dots.set_words(self.shown("pin-wrong"))
-            self._dots.setAccessibleName(self.shown("pin-wrong"))
+            self._dots.set_words(self.shown("counter-pin-wrong"))
+            self._dots.setAccessibleName(self.shown("counter-pin-wrong"))
         else:
             self._dots.set_filled(len(self._digits))
-            self._dots.setAccessibleName(self.shown("pin-filled", count=len(self._digits)))
+            self._dots.setAccessibleName(self.shown("counter-pin-filled", count=len(self._digits)))
         self._pad_widget.enter_key.setEnabled(self._open and len(self._digits) == PIN_LENGTH)
 
     def _typed(self, digit: str) -> None:

@@ -29,12 +29,14 @@ class PutRightPage(ShellPage):
 
     def title(self) -> str:
         """An entry of whom."""
-        return self.shown("put-right-title", name=self.model.person.name)
+        return self.shown("counter-put-right-title", name=self.model.person.name)
 
     def head_parts(self, area: Area) -> Area:
         """Leave it as it is."""
         place, rest = area.cut_right(56.0 if self.look.shape == "wide" else 48.0, 4.6)
-        self.word_key("counterBackKey", self.shown("leave-it"), place, asks.Back(), size="label")
+        self.word_key(
+            "counterBackKey", self.shown("counter-leave-it"), place, asks.Back(), size="label"
+        )
         return rest
 
     def work(self, area: Area) -> None:
@@ -68,7 +70,9 @@ class PutRightPage(ShellPage):
             5.0,
         )
         colour = points_colour(entry.points)
-        points = Word(f"{signed(entry.points)} {self.shown('points')}", 13.0, STRONG, colour)
+        points = Word(
+            f"{signed(entry.points)} {self.shown('counter-points')}", 13.0, STRONG, colour
+        )
         said = f"{entry.day} {entry.what} {signed(entry.points)}"
         self.flat("wrongEntry", area, Sides(who, points), fill="card", edge="line", said=said)
 
@@ -76,7 +80,9 @@ class PutRightPage(ShellPage):
         small = self.look.shape == "small"
         line, rest = area.cut_top(9.0 if small else 12.0, 2.0)
         self.label(
-            "reasonHead", line, Word(self.shown("why-wrong"), "body", STRONG, "ink_soft", least=6.0)
+            "reasonHead",
+            line,
+            Word(self.shown("counter-why-wrong"), "body", STRONG, "ink_soft", least=6.0),
         )
         reasons = self.model.reasons[:8]
         columns = 4
@@ -90,7 +96,7 @@ class PutRightPage(ShellPage):
     def _right_person(self, area: Area) -> None:
         right = self.model.right
         if right is None:
-            key = self.shown("find-right")
+            key = self.shown("counter-find-right")
             em = self.look.em("body")
             face = Row([Icon("user-switch-bold", em * 1.2, "pine"), Word(key, "body")], 4.0)
             narrow = area.cut_left(min(area.w, 150.0))[0]
@@ -98,13 +104,13 @@ class PutRightPage(ShellPage):
                 "findRightKey", key, narrow, asks.FindRight(), face, enabled=bool(self.model.reason)
             )
             return
-        text = self.shown("right-person", name=right.name)
+        text = self.shown("counter-right-person", name=right.name)
         lines: list[Bit] = [Word(text, 8.6, STRONG, least="small")]
         lines.append(Word(number_of(right), 6.6, BODY, "ink_soft"))
         who = Row([Avatar(right.face, min(20.0, area.h - 4.0)), Column(lines)], 5.0)
         other, place = area.cut_right(52.0, self.look.gap)
         self.flat("rightPerson", place, who, fill="pine_tint", h="left", said=text)
-        self.word_key("findRightKey", self.shown("other-person"), other, asks.FindRight())
+        self.word_key("findRightKey", self.shown("counter-other-person"), other, asks.FindRight())
 
     def _where_goods(self, area: Area) -> None:
         for (goods, word), cell in zip(
@@ -112,7 +118,7 @@ class PutRightPage(ShellPage):
             area.columns(2, self.look.gap),
             strict=True,
         ):
-            text = self.shown(word)
+            text = self.shown(f"counter-{word}")
             self.choice(
                 f"goods-{goods}",
                 text,
@@ -132,7 +138,7 @@ class PutRightPage(ShellPage):
         if model.right is None:
             self.word_key(
                 "reverseKey",
-                self.shown("reverse" if ready else "reverse-first"),
+                self.shown("counter-reverse" if ready else "counter-reverse-first"),
                 area,
                 asks.Reverse(model.entry.entry, model.reason, self._goods),
                 icon="arrow-u-up-left-bold",
@@ -144,14 +150,14 @@ class PutRightPage(ShellPage):
         reverse, rebook = area.columns([0.4, 0.6], gap)
         self.word_key(
             "reverseKey",
-            self.shown("reverse-only"),
+            self.shown("counter-reverse-only"),
             reverse,
             asks.Reverse(model.entry.entry, model.reason, self._goods),
             icon="arrow-u-up-left-bold",
         )
         self.word_key(
             "rebookKey",
-            self.shown("rebook", name=model.right.name),
+            self.shown("counter-rebook", name=model.right.name),
             rebook,
             asks.Rebook(model.entry.entry, model.reason, model.right.member),
             icon="check-fat-fill",

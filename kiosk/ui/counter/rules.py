@@ -87,17 +87,23 @@ class RulesPage(ShellPage):
         shown = group.clauses[first : first + fits]
         said = "；".join(f"{c.title} {c.points}" for c in shown)
         names = ("what", "unit", "points", "cap", "who", "review")
-        heads = [self.shown(f"rule-{name}") for name in names]
-        sheet = _ClauseSheet(self.look, shown, heads, fits, self.shown("per-unit"), said, self)
+        heads = [self.shown(f"counter-rule-{name}") for name in names]
+        sheet = _ClauseSheet(
+            self.look, shown, heads, fits, self.shown("counter-per-unit"), said, self
+        )
         self.add(sheet, area)
 
     def _sum(self, area: Area, group: ClauseGroup) -> None:
         minus = sum(clause.points < 0 for clause in group.clauses)
         count = len(group.clauses)
-        text = self.shown("rule-sum", group=group.title, count=count, plus=count - minus)
+        text = self.shown("counter-rule-sum", group=group.title, count=count, plus=count - minus)
         if minus:
             text = self.shown(
-                "rule-sum-minus", group=group.title, count=count, plus=count - minus, minus=minus
+                "counter-rule-sum-minus",
+                group=group.title,
+                count=count,
+                plus=count - minus,
+                minus=minus,
             )
         word = Word(text, "small", BODY, "ink_soft", least="small")
         self.flat("ruleSum", area, word, h="left", said=text)

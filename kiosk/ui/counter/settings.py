@@ -43,13 +43,20 @@ class SettingsPage(ShellPage):
         ):
             lines = Column(
                 [
-                    Word(self.shown(word), 9.0, STRONG, least="small"),
-                    Word(self.shown(second), 6.8, BODY, "ink_soft", least="small", lines=2),
+                    Word(self.shown(f"counter-{word}"), 9.0, STRONG, least="small"),
+                    Word(
+                        self.shown(f"counter-{second}"),
+                        6.8,
+                        BODY,
+                        "ink_soft",
+                        least="small",
+                        lines=2,
+                    ),
                 ]
             )
             side = min(24.0, cell.h - 8.0)
             face = Sides(Row([IconPlate(icon, side), lines], 5.0))
-            said = f"{self.shown(word)}，{self.shown(second)}"
+            said = f"{self.shown(f'counter-{word}')}，{self.shown(f'counter-{second}')}"
             self.face_key(name, said, cell, ask, face)
 
 

@@ -23,12 +23,12 @@ class StationPage(ShellPage):
 
     def title(self) -> str:
         """The activity."""
-        return self.shown("station-title", activity=self.model.title)
+        return self.shown("counter-station-title", activity=self.model.title)
 
     def head_parts(self, area: Area) -> Area:
         """Whether the voice is on, flat."""
         on = self.model.sound
-        text = self.shown("sound-on" if on else "sound-off")
+        text = self.shown("counter-sound-on" if on else "counter-sound-off")
         icon = "speaker-high-bold" if on else "speaker-slash-bold"
         fill, colour = ("pine_tint", "pine") if on else ("tint", "ink")
         bit = chip(self.look, text, icon=icon, fill=fill, colour=colour)
@@ -54,12 +54,12 @@ class StationPage(ShellPage):
         self._five(sheet)
         no_card, done = keys.rows(2, gap)
         em = self.look.em("body")
-        word = self.shown("no-card")
+        word = self.shown("counter-no-card")
         face = Row([Icon("numpad-bold", em * 1.2, "pine"), Word(word, 8.2, least="small")], 4.0)
         self.face_key("noCardKey", word, no_card, asks.NoCard(), face)
         self.word_key(
             "stationDoneKey",
-            self.shown("station-done"),
+            self.shown("counter-station-done"),
             done,
             asks.StationDone(),
             icon="check-fat-fill",
@@ -80,7 +80,7 @@ class StationPage(ShellPage):
             )
             self.flat("lastOne", area, face, fill="gold_tint", said=model.trouble, pad=10.0)
         elif model.last is None:
-            invite = self.shown("station-invite")
+            invite = self.shown("counter-station-invite")
             face = Row([Pic("hand-card", 62.0, 54.0, least=30.0), Word(invite, 14.0, lines=2)], 8.0)
             self.flat("lastOne", area, face, fill="pine_tint", said=invite, pad=8.0)
         else:
@@ -92,7 +92,7 @@ class StationPage(ShellPage):
         tick = Disc(Icon("check-fat-fill", side * 0.56, "on_pine"), side, "pine")
         size = 29.0 if not small else 18.0
         name = Word(last.name, size, STRONG, spacing=1.2, least="title")
-        gain = self.shown("gain", points=last.points)
+        gain = self.shown("counter-gain", points=last.points)
         pill_em = 14.5 if not small else 10.0
         pill = Pill(
             Row([Pic("coin", pill_em * 0.95, circle=True), Word(gain, pill_em, STRONG)], 3.5),
@@ -100,10 +100,10 @@ class StationPage(ShellPage):
             pad=4.0,
             high=pill_em * 1.45,
         )
-        noted = Word(self.shown("noted"), pill_em * 0.76, STRONG, "pine", least="small")
+        noted = Word(self.shown("counter-noted"), pill_em * 0.76, STRONG, "pine", least="small")
         rows: list[Bit] = [name, Row([pill, noted], 6.0)] if last.points else [name, noted]
         face = Row([tick, Column(rows, 2.0)], 14.0 if not small else 7.0)
-        said = f"{last.name} {gain} {self.shown('noted')}"
+        said = f"{last.name} {gain} {self.shown('counter-noted')}"
         self.flat("lastOne", area, face, fill="pine_tint", said=said, pad=6.0)
 
     def _camera(self, area: Area) -> None:
@@ -111,7 +111,7 @@ class StationPage(ShellPage):
         self._live.frame_share = 0.6
         if not self.model.camera:
             self._live.frame_share = 0.0
-            text = self.shown("camera-away")
+            text = self.shown("counter-camera-away")
             face = Column(
                 [
                     Pic("camera-broken", 30.0, least=15.0),
@@ -126,12 +126,14 @@ class StationPage(ShellPage):
         model = self.model
         small = self.look.shape == "small"
         size = 44.0 if not small else 24.0
-        bits: list[Bit] = [Word(self.shown("here"), 9.6, STRONG, least="small")]
-        bits.append(figure(str(model.came), self.shown("people"), size, "pine", least="title"))
-        said = f"{self.shown('here')} {model.came} {self.shown('people')}"
+        bits: list[Bit] = [Word(self.shown("counter-here"), 9.6, STRONG, least="small")]
+        bits.append(
+            figure(str(model.came), self.shown("counter-people"), size, "pine", least="title")
+        )
+        said = f"{self.shown('counter-here')} {model.came} {self.shown('counter-people')}"
         if model.signed_up:
             missing = max(0, model.signed_up - model.came)
-            line = self.shown("of-signed-up", count=model.signed_up, missing=missing)
+            line = self.shown("counter-of-signed-up", count=model.signed_up, missing=missing)
             bits.append(Word(line, 7.4, BODY, "ink_soft", least="small"))
             said += f" {line}"
         gap = 0.0 if small else 3.0
@@ -140,9 +142,9 @@ class StationPage(ShellPage):
     def _five(self, area: Area) -> None:
         small = self.look.shape == "small"
         head: RowParts = [
-            (Word(self.shown("last-five"), 7.4, STRONG), "left"),
-            (Word(self.shown("time"), 7.0, BODY, "ink_soft", least="small"), 0.64),
-            (Word(self.shown("points"), 7.0, BODY, "ink_soft", least="small"), "right"),
+            (Word(self.shown("counter-last-five"), 7.4, STRONG), "left"),
+            (Word(self.shown("counter-time"), 7.0, BODY, "ink_soft", least="small"), 0.64),
+            (Word(self.shown("counter-points"), 7.0, BODY, "ink_soft", least="small"), "right"),
         ]
         rows: list[RowParts] = []
         side = min(18.6, (area.h - 17.0) / 5 - 5.0)
@@ -163,6 +165,6 @@ class StationPage(ShellPage):
             head_h=12.0 if small else 18.0,
             lit=lit,
             places=5,
-            said=said or self.shown("last-five"),
+            said=said or self.shown("counter-last-five"),
         )
         self.add(sheet, area)
