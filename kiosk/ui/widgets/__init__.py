@@ -7,7 +7,7 @@ a :class:`kiosk.ui.theme.Look`. All lengths are millimetres; :class:`kiosk.ui.me
 rectangles, ``widget.place(area)`` puts a widget there, in its parent's millimetres::
 
     look = Look.of_panel("landscape_21").for_clerk()
-    ok = WordKey(look, "okKey", words.shown("key-ok"), icon="check-fat-fill",
+    ok = WordKey(look, "okKey", words.shown("key-yes"), icon="check-fat-fill",
                  style="primary", parent=self)
     ok.place(Area(10, 200, 80, 25))
     ok.clicked.connect(self.accepted)
