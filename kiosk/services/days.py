@@ -215,8 +215,8 @@ def totals_of(conn: Connection, village: str, day: str) -> dict[str, int]:
     b = tables.balances
     rows = conn.execute(select(b.c.account, b.c.balance).where(b.c.village == village))
     totals = dict.fromkeys([*sorted(SYSTEM_ACCOUNTS), "holders"], 0)
-    for row in rows:
-        totals[row.account if row.account in SYSTEM_ACCOUNTS else "holders"] += row.balance
+    for account, balance in rows:
+        totals[account if account in SYSTEM_ACCOUNTS else "holders"] += balance
     figures = desk.figures_of(conn, village, day)
     totals.update(came=figures.came, booked=figures.booked, handed=figures.handed)
     m = tables.members
