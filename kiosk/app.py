@@ -22,12 +22,12 @@ from kiosk.config import Settings
 from kiosk.lock import DataLock
 from kiosk.station.eyes import Eyes
 from kiosk.station.first_paint import FirstPaint
+from kiosk.station.glass import look_for
 from kiosk.station.inbox import Inbox
 from kiosk.station.mouth import Mouth
 from kiosk.station.today import today_model
 from kiosk.station.villager import VillagerStation
 from kiosk.ui import type as face
-from kiosk.ui.metrics import Metrics
 from kiosk.ui.theme import Look
 from kiosk.ui.window import StationWindow
 
@@ -47,26 +47,6 @@ def make_application() -> QApplication:
     app.setQuitOnLastWindowClosed(True)
     face.load()
     return app
-
-
-def look_for(settings: Settings, screen: QScreen) -> Look:
-    """Sizes for a real screen: measured millimetres, else those of the panel in the settings."""
-    usual = Look.of_panel(
-        settings.screen.panel, settings.screen.mode, high_contrast=settings.screen.high_contrast
-    )
-    size = screen.size()
-    fits = (usual.metrics.width_px, usual.metrics.height_px) == (size.width(), size.height())
-    measured = settings.screen.px_per_mm
-    if fits and not measured:
-        return usual
-    px_per_mm = measured or usual.metrics.px_per_mm * size.width() / usual.metrics.width_px
-    metrics = Metrics.of_screen(
-        width_px=size.width(),
-        height_px=size.height(),
-        px_per_mm=px_per_mm,
-        mode=settings.screen.mode,
-    )
-    return Look(metrics).with_contrast(settings.screen.high_contrast)
 
 
 class Kiosk(QObject):

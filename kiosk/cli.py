@@ -210,7 +210,7 @@ def _epilog(name: str) -> str | None:
 def _demo(args: argparse.Namespace, settings: config.Settings) -> int:
     if not _screen():
         return CANNOT
-    log.install_last_resort()
+    _before_qt()
     from kiosk.app import run_demo
 
     return run_demo(settings, fresh=args.fresh, camera=args.camera)
@@ -219,7 +219,7 @@ def _demo(args: argparse.Namespace, settings: config.Settings) -> int:
 def _run(args: argparse.Namespace, settings: config.Settings) -> int:
     if not _screen():
         return CANNOT
-    log.install_last_resort()
+    _before_qt()
     from kiosk.app import run_kiosk
 
     return run_kiosk(settings)
@@ -230,6 +230,7 @@ def _tour(args: argparse.Namespace, settings: config.Settings) -> int:
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     if not _screen():
         return CANNOT
+    _before_qt()
     from kiosk.tour import main as tour
 
     return tour(settings, args.out)
@@ -279,6 +280,14 @@ def _version(args: argparse.Namespace, settings: config.Settings) -> int:
 def _help(parser: argparse.ArgumentParser) -> int:
     parser.print_help()
     return FINE
+
+
+def _before_qt() -> None:
+    """What a program with a window wants arranged before its modules are imported."""
+    from kiosk.quick_start import quicken_imports
+
+    log.install_last_resort()
+    quicken_imports()
 
 
 # ---- said to the technician ------------------------------------------------------------------

@@ -233,6 +233,18 @@ print(before - sys.getrefcount(None))
     assert int(run(code)) < 500
 
 
+def test_shiboken_still_has_the_hook_that_reads_every_modules_source() -> None:
+    """When this fails, ``kiosk.quick_start`` has become needless or does nothing: look again."""
+    code = """
+import linecache
+from kiosk.quick_start import quicken_imports
+assert quicken_imports()
+import kiosk.ui.theme, kiosk.store.tables
+print(len([name for name in linecache.cache if name.endswith(".py") and "sqlalchemy" in name]))
+"""
+    assert run(code).strip() == "0"
+
+
 def requirement_name(line: str) -> str:
     return (
         re.split(r"[\s<>=!~;\[]", line, maxsplit=1)[0].lower().replace("_", "-").replace(".", "-")

@@ -88,7 +88,7 @@ class CounterStation(QObject):
     def _make_window(self, screen: QScreen | None) -> StationWindow | None:
         if screen is None:
             return None
-        from kiosk.app import look_for
+        from kiosk.station.glass import look_for
 
         window = StationWindow(look_for(self.settings, screen))
         window.setWindowTitle("kiosk counter")
@@ -169,7 +169,7 @@ class CounterStation(QObject):
 
     def remeasured(self) -> None:
         """The glass was measured: everything takes its new size."""
-        from kiosk.app import look_for
+        from kiosk.station.glass import look_for
 
         window = self.window
         look = look_for(self.settings, window.screen())
