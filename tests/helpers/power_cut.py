@@ -14,13 +14,16 @@ from __future__ import annotations
 import os
 import random
 import re
+import shutil
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 SECTOR = 512
+HOW = ("nothing", "everything", "something", "something", "something")
 CALLS = "openat,pwrite64,write,ftruncate,fsync,fdatasync,unlink,rename,link"
 
 
@@ -29,20 +32,25 @@ class Op:
     """One thing the process did.
 
     Attributes:
-        kind: ``create write truncate sync syncdir unlink ack``.
-        name: File name in the folder; for ``ack`` what was said.
+        kind: ``create write truncate sync syncdir unlink rename link ack``.
+        name: Path below the folder; for ``ack`` what was said.
+        to: The new path of ``rename`` and ``link``.
     """
 
     kind: str
     name: str
     offset: int = 0
     data: bytes = b""
+    to: str = ""
 
 
 @dataclass
 class _Inode:
     durable: bytearray
     pending: list[Op] = field(default_factory=list)
+
+
+Names = dict[str, _Inode]
 
 
 class Disk:
@@ -53,24 +61,54 @@ class Disk:
     """
 
     def __init__(self, files: dict[str, bytes]) -> None:
-        self._durable_names = {name: _Inode(bytearray(data)) for name, data in files.items()}
-        self._names = dict(self._durable_names)
+        self._names: Names = {name: _Inode(bytearray(data)) for name, data in files.items()}
+        # What the names were at each change since the folder was last synced, that one first. A
+        # disk keeps changes of one folder in their order, but need not keep the last of them.
+        self._history: dict[str, list[Names]] = {}
+        for folder in {os.path.dirname(name) for name in files} | {""}:
+            self._history[folder] = [self._in(folder)]
+        self._moved: dict[str, list[str]] = {}
+
+    def _in(self, folder: str) -> Names:
+        return {name: it for name, it in self._names.items() if os.path.dirname(name) == folder}
 
     def do(self, op: Op) -> None:
         """One more operation reaches the kernel (not yet the disk)."""
-        if op.kind == "create":
-            self._names.setdefault(op.name, _Inode(bytearray()))
-        elif op.kind == "unlink":
-            self._names.pop(op.name, None)
-        elif op.kind == "syncdir":
-            self._durable_names = dict(self._names)
-        elif op.kind in ("write", "truncate"):
+        if op.kind in ("write", "truncate"):
             self._names[op.name].pending.append(op)
         elif op.kind == "sync":
             inode = self._names[op.name]
             for waiting in inode.pending:
                 _apply(inode.durable, waiting)
             inode.pending.clear()
+        elif op.kind == "syncdir":
+            for folder in (op.name, *self._moved.pop(op.name, ())):
+                self._history[folder] = [self._in(folder)]
+        elif op.kind != "ack":
+            self._rename(op)
+
+    def _rename(self, op: Op) -> None:
+        if op.kind == "create":
+            self._names.setdefault(op.name, _Inode(bytearray()))
+        elif op.kind == "unlink":
+            self._names.pop(op.name, None)
+        elif op.kind == "link":
+            self._names[op.to] = self._names[op.name]
+        elif op.name in self._names:
+            self._names[op.to] = self._names.pop(op.name)
+        else:
+            self._move(op.name, op.to)
+        for folder in {os.path.dirname(op.name), os.path.dirname(op.to or op.name)}:
+            self._history.setdefault(folder, [{}]).append(self._in(folder))
+
+    def _move(self, folder: str, to: str) -> None:
+        """A folder gets another name; certain once the folder it lies in was synced."""
+        for name, inode in self._in(folder).items():
+            del self._names[name]
+            self._names[to + name.removeprefix(folder)] = inode
+        for each in (folder, to):
+            self._history.setdefault(each, [{}]).append(self._in(each))
+        self._moved.setdefault(os.path.dirname(to), []).extend([folder, to])
 
     def after_cut(self, how: str, dice: random.Random) -> dict[str, bytes]:
         """What may be there after the lights are back.
@@ -78,20 +116,23 @@ class Disk:
         Args:
             how: ``nothing`` or ``everything`` that was not synced, or ``something`` of it.
         """
-        names = self._durable_names
-        if how == "everything" or (how == "something" and dice.random() < 0.5):
-            names = self._names
-        found = {}
-        for name, inode in names.items():
-            content = bytearray(inode.durable)
-            for waiting in inode.pending:
-                if how == "everything":
-                    _apply(content, waiting)
-                elif how == "something":
-                    for piece in _some(waiting, dice):
-                        _apply(content, piece)
-            found[name] = bytes(content)
+        at = {"nothing": lambda _: 0, "everything": lambda size: size - 1}.get(how, dice.randrange)
+        found: dict[str, bytes] = {}
+        for history in self._history.values():
+            for name, inode in history[at(len(history))].items():
+                found[name] = _content(inode, how, dice)
         return found
+
+
+def _content(inode: _Inode, how: str, dice: random.Random) -> bytes:
+    content = bytearray(inode.durable)
+    for waiting in inode.pending:
+        if how == "everything":
+            _apply(content, waiting)
+        elif how == "something":
+            for piece in _some(waiting, dice):
+                _apply(content, piece)
+    return bytes(content)
 
 
 def _some(op: Op, dice: random.Random) -> list[Op]:
@@ -119,6 +160,47 @@ def _apply(content: bytearray, op: Op) -> None:
         content[op.offset : end] = op.data
 
 
+def files_of(folder: Path) -> dict[str, bytes]:
+    """Every file below a folder, by its path there."""
+    files = (file for file in sorted(folder.rglob("*")) if file.is_file())
+    return {str(file.relative_to(folder)): file.read_bytes() for file in files}
+
+
+def lay_out(folder: Path, files: dict[str, bytes]) -> None:
+    """Make a folder hold exactly these files (shared memory of SQLite is gone after a cut)."""
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    for name, content in files.items():
+        if not name.endswith("-shm"):
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            (folder / name).write_bytes(content)
+
+
+def cuts(
+    before: dict[str, bytes], ops: Sequence[Op], states: int, dice: random.Random
+) -> Iterator[tuple[dict[str, bytes], list[str]]]:
+    """So many states of the disk: cut anywhere, around every kind of turn, and at the very end.
+
+    Half of the moments are any, the others right before or after a sync or a change of a name.
+
+    Yields:
+        The files, and what had been acknowledged by then.
+    """
+    turns = [at for at, op in enumerate(ops) if op.kind not in ("write", "truncate")]
+    chosen = [dice.randrange(len(ops) + 1) for _ in range(states // 2)]
+    chosen += [dice.choice(turns) + dice.randrange(2) for _ in range(states - len(chosen) - 5)]
+    chosen += [*range(len(ops) - 3, len(ops) + 1), len(ops)]
+    places = Counter(chosen)
+    disk, acked = Disk(before), []
+    for place in range(len(ops) + 1):
+        for _ in range(places[place]):
+            yield disk.after_cut(dice.choice(HOW), dice), list(acked)
+        if place < len(ops):
+            if ops[place].kind == "ack":
+                acked.append(ops[place].name)
+            disk.do(ops[place])
+
+
 def record(folder: Path, command: Sequence[str]) -> list[Op]:
     """Run a command under strace; returns what it did to the files of ``folder``.
 
@@ -127,6 +209,7 @@ def record(folder: Path, command: Sequence[str]) -> list[Op]:
     Raises:
         PermissionError: tracing is not allowed here.
     """
+    sizes = {name: len(content) for name, content in files_of(folder).items()}
     trace, said = folder.parent / "trace", folder.parent / "said"
     run = ["strace", "-f", "-qq", "-y", "-xx", "-s", "1000000", "-o", str(trace)]
     run += ["-e", f"trace={CALLS}", *command]
@@ -134,7 +217,7 @@ def record(folder: Path, command: Sequence[str]) -> list[Op]:
         done = subprocess.run(run, stderr=err, check=False, timeout=300)
     if done.returncode:
         raise PermissionError(said.read_text()[-2000:])
-    return list(_parse(trace, folder, said))
+    return list(_parse(trace, folder, said, sizes))
 
 
 _ESCAPES = re.compile(r"(?:\\x[0-9a-f]{2})+")
@@ -144,11 +227,9 @@ def _plain(text: str) -> bytes:
     return bytes.fromhex(text.replace("\\x", ""))
 
 
-def _parse(trace: Path, folder: Path, said: Path) -> list[Op]:
-    ops: list[Op] = []
+def _parse(trace: Path, folder: Path, said: Path, sizes: dict[str, int]) -> Iterator[Op]:
+    reader = _Reader(os.fsencode(folder.resolve()), os.fsencode(said.resolve()), sizes)
     unfinished: dict[str, str] = {}
-    here = os.fsencode(folder.resolve())
-    told = os.fsencode(said.resolve())
     for line in trace.read_text().splitlines():
         pid, _, call = line.partition(" ")
         call = call.strip()
@@ -157,42 +238,71 @@ def _parse(trace: Path, folder: Path, said: Path) -> list[Op]:
             continue
         if call.startswith("<... "):
             call = unfinished.pop(pid, "") + call.partition("resumed>")[2]
-        if " = -1 " not in call:
-            op = _op(call, here, told)
-            if op is not None:
-                ops.append(op)
-    return ops
+        if "(" in call and " = -1 " not in call:
+            yield from reader.ops(call)
 
 
-def _op(call: str, here: bytes, told: bytes) -> Op | None:
-    name, _, rest = call.partition("(")
-    strings = [_plain(part) for part in _ESCAPES.findall(rest)]
-    numbers = [int(part) for part in re.findall(r", (\d+)(?=[,)])", rest)]
-    if name == "openat":
-        # The returned descriptor carries the path that was opened.
-        path = strings[-1] if strings else b""
-        made = "O_CREAT" in rest and path.startswith(here + b"/")
-        return Op("create", os.path.basename(path).decode()) if made else None
-    if name in ("unlink",):
-        inside = os.path.dirname(strings[0]) == here
-        return Op("unlink", os.path.basename(strings[0]).decode()) if inside else None
-    path = strings[0] if strings else b""
-    if name == "write" and path == told:
-        return Op("ack", strings[1].decode().strip())
-    if name in ("fsync", "fdatasync") and path == here:
-        return Op("syncdir", "")
-    if not path.startswith(here + b"/"):
-        return None
-    file = os.path.basename(path).decode()
-    if name == "pwrite64":
-        if numbers[-2] != len(strings[1]):
-            raise ValueError(f"not read right: {call[-200:]}")
-        return Op("write", file, numbers[-1], strings[1])
-    if name == "ftruncate":
-        return Op("truncate", file, numbers[-1])
-    if name in ("fsync", "fdatasync"):
-        return Op("sync", file)
-    raise ValueError(f"a call this replay does not know: {call[:200]}")
+class _Reader:
+    """Turns lines of strace into operations; knows where plain writes go on."""
+
+    def __init__(self, here: bytes, told: bytes, sizes: dict[str, int]) -> None:
+        self._here = here
+        self._told = told
+        self._size = dict(sizes)
+        self._at: dict[str, int] = {}
+
+    def ops(self, call: str) -> Iterator[Op]:
+        verb, _, rest = call.partition("(")
+        strings = [_plain(part) for part in _ESCAPES.findall(rest)]
+        numbers = [int(part) for part in re.findall(r", (\d+)(?=[,)])", rest)]
+        if verb == "write" and strings[0] == self._told:
+            yield Op("ack", strings[1].decode().strip())
+        elif verb == "openat":
+            # The returned descriptor carries the path that was opened.
+            yield from self._open(self._inside(strings[-1]), rest)
+        elif verb in ("rename", "link"):
+            name, to = self._inside(strings[0]), self._inside(strings[1])
+            if name is not None and to is not None:
+                for known in [one for one in self._size if f"{one}/".startswith(f"{name}/")]:
+                    self._size[to + known.removeprefix(name)] = self._size[known]
+                yield Op(verb, name, to=to)
+        elif strings and (name := self._inside(strings[0])) is not None:
+            yield self._op(verb, name, strings, numbers)
+
+    def _inside(self, path: bytes) -> str | None:
+        if path == self._here:
+            return ""
+        if not path.startswith(self._here + b"/"):
+            return None
+        return path[len(self._here) + 1 :].decode()
+
+    def _open(self, name: str | None, rest: str) -> Iterator[Op]:
+        if name is None or "O_DIRECTORY" in rest:
+            return
+        if "O_CREAT" in rest:
+            self._size.setdefault(name, 0)
+            yield Op("create", name)
+        if "O_TRUNC" in rest:
+            self._size[name] = 0
+            yield Op("truncate", name)
+        self._at[name] = self._size.get(name, 0) if "O_APPEND" in rest else 0
+
+    def _op(self, verb: str, name: str, strings: list[bytes], numbers: list[int]) -> Op:
+        if verb in ("fsync", "fdatasync"):
+            folder = name == "" or name not in self._size
+            return Op("syncdir" if folder else "sync", name)
+        if verb == "unlink":
+            return Op("unlink", name)
+        if verb == "ftruncate":
+            self._size[name] = numbers[-1]
+            return Op("truncate", name, numbers[-1])
+        data = strings[1]
+        offset = numbers[-1] if verb == "pwrite64" else self._at[name]
+        if numbers[-2 if verb == "pwrite64" else -1] != len(data):
+            raise ValueError(f"a write of {name} was not read right")
+        self._at[name] = offset + len(data)
+        self._size[name] = max(self._size.get(name, 0), offset + len(data))
+        return Op("write", name, offset, data)
 
 
 def _write() -> None:

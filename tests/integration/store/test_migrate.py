@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -18,22 +17,8 @@ from kiosk.store import engine, errors, migrate, tables
 from kiosk.store.engine import open_store, raw_connection, schema_version
 from kiosk.store.migrate import MigrationFailed, create_store, migrate_store
 from kiosk.store.verify import Verdict
+from tests.helpers.next_version import become_next
 from tests.helpers.nodes import new_node
-
-NEXT = '''"""A note gets a day."""
-
-import sqlalchemy as sa
-from alembic import op
-
-revision = "0002"
-down_revision = "0001"
-
-
-def upgrade() -> None:
-    """Step up."""
-    with op.batch_alter_table("local_notes") as notes:
-        notes.add_column(sa.Column("day", sa.Text(), nullable=False, server_default=""))
-'''
 
 
 @pytest.fixture
@@ -67,12 +52,7 @@ def newer_program(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[
     """Make this program the next version, with one more migration."""
 
     def become() -> None:
-        folder = tmp_path / "program" / "migrations"
-        if not folder.exists():
-            shutil.copytree(paths.db_file("migrations"), folder)
-            (folder / "versions" / "0002_a_note_gets_a_day.py").write_text(NEXT)
-        monkeypatch.setattr(paths, "db_file", lambda *parts: folder.parent.joinpath(*parts))
-        monkeypatch.setattr(engine, "SCHEMA_VERSION", engine.SCHEMA_VERSION + 1)
+        become_next(tmp_path / "program", monkeypatch)
 
     return become
 

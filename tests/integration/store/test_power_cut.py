@@ -21,11 +21,10 @@ from kiosk.store.engine import raw_connection
 from kiosk.store.keys import Keys, make_keys
 from kiosk.store.recovery import new_sheet
 from tests.helpers import deeds
-from tests.helpers.power_cut import Disk, Op, record
+from tests.helpers.power_cut import Op, cuts, files_of, lay_out, record
 
 STATES = int(os.environ.get("KIOSK_POWER_CUTS", "900"))
 DEEDS = 25
-HOW = ("nothing", "everything", "something", "something", "something")
 
 pytestmark = pytest.mark.skipif(shutil.which("strace") is None, reason="strace records the writes")
 
@@ -46,7 +45,7 @@ def recording(tmp_path_factory: pytest.TempPathFactory) -> Recording:
     data.mkdir()
     keys = make_keys(folder / "keys", new_sheet().public)
     deeds.make_village(data / "kiosk.db", keys)
-    before = {file.name: file.read_bytes() for file in data.iterdir()}
+    before = files_of(data)
     seed = random.SystemRandom().randrange(1 << 16)
     print(f"seed of the deeds {seed}")
     command = [sys.executable, "-m", "tests.helpers.power_cut"]
@@ -63,16 +62,12 @@ def quick_folder() -> Iterator[Path]:
     """In memory where there is such a place: thousands of states are written."""
     place = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
     with tempfile.TemporaryDirectory(dir=place) as name:
-        yield Path(name)
+        yield Path(name) / "cut"
 
 
 def verdict(folder: Path, files: dict[str, bytes], key: bytes, acked: list[bytes]) -> str:
     """``whole``, or what is wrong with a store after a cut."""
-    for old in folder.iterdir():
-        old.unlink()
-    for name, content in files.items():
-        if not name.endswith("-shm"):
-            (folder / name).write_bytes(content)
+    lay_out(folder, files)
     try:
         with contextlib.closing(raw_connection(folder / "kiosk.db", key)) as link:
             if link.execute("PRAGMA integrity_check").fetchone()[0] != "ok":
@@ -100,21 +95,11 @@ def verdict(folder: Path, files: dict[str, bytes], key: bytes, acked: list[bytes
 def cut_everywhere(
     recording: Recording, ops: list[Op], folder: Path, seed: int, states: int
 ) -> Counter[str]:
-    """Replay, cutting at so many moments spread over the recording."""
-    dice = random.Random(seed)
-    cuts = Counter(dice.randrange(len(ops) + 1) for _ in range(states))
-    disk = Disk(recording.before)
-    acked: list[bytes] = []
+    """What was found after so many cuts spread over the recording."""
     seen: Counter[str] = Counter()
-    for place in range(len(ops) + 1):
-        for number in range(cuts[place]):
-            files = disk.after_cut(HOW[number % len(HOW)] if number else dice.choice(HOW), dice)
-            seen[verdict(folder, files, recording.keys.store, acked)] += 1
-        if place < len(ops):
-            op = ops[place]
-            if op.kind == "ack":
-                acked.append(bytes.fromhex(op.name))
-            disk.do(op)
+    for files, acked in cuts(recording.before, ops, states, random.Random(seed)):
+        events = [bytes.fromhex(event) for event in acked]
+        seen[verdict(folder, files, recording.keys.store, events)] += 1
     return seen
 
 
