@@ -10,7 +10,7 @@ from kiosk.ui.bits import BODY, STRONG, Bit, Column, Disc, Pic, Row, Word, draw
 from kiosk.ui.ink import Ink
 from kiosk.ui.metrics import Area
 from kiosk.ui.models import OutOfOrderModel, Today
-from kiosk.ui.screen import AGAIN, STAFF, Prompt
+from kiosk.ui.screen import AGAIN, ALL_CORNERS, STAFF, Prompt
 from kiosk.ui.theme import Look
 from kiosk.ui.villager.base import VillagerScreen
 from kiosk.ui.widgets.flat import Flat
@@ -51,6 +51,9 @@ class OutOfOrderScreen(VillagerScreen):
     ) -> None:
         super().__init__(look, "outOfOrderScreen", today, parent)
         self.model = model
+        if model.fault == "record":
+            # It comes up in the middle of a visit: she must be able to leave, or go back.
+            self.corners = ALL_CORNERS
         self.names = _FAULTS[model.fault]
         self.prompt = Prompt(self.names[1])
         self.fault = Fault(look, self.names[2], self.names[3], self, warn=model.fault != "start")
