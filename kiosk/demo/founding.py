@@ -18,7 +18,7 @@ from kiosk.services.staff import Change
 
 FIRST_ON_SHELF = ("rice-5kg", "oil-5l", "pressure-cooker", "soap", "towel", "haircut")
 """The first page of 换东西, as the design's picture shows it."""
-_FORWARD_SHARE = 0.22
+_FORWARD_SHARE = 0.15
 _CARD_FROM_AGE = 8
 
 
@@ -95,7 +95,7 @@ def enrol_day(
         with work.together():
             for villager in new:
                 wants = villager.habit > 0 and villager.age(story.today.year) >= _CARD_FROM_AGE
-                if wants and (villager.soul.face or rng.random() < 0.75):
+                if wants and (villager.soul.face or rng.random() < 0.6):
                     give_card(story, work, villager)
         days.close(work, story.node.mint(), key=story.key, clerk=REGISTRAR)
         work.commit()

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import tomllib
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import accumulate
 from random import Random
 from typing import Any
@@ -80,6 +80,7 @@ def load_names() -> Names:
     )
 
 
+@cache
 def read(name: str) -> dict[str, Any]:
     """A file of ``db/demo/`` as plain data."""
     with db_file("demo", name).open("rb") as file:
