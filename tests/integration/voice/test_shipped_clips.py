@@ -17,7 +17,7 @@ from kiosk.voice.sound import sentence
 from kiosk.words import Fixed, Number, Utterance, Words
 
 sys.path.insert(0, str(Path(__file__).parents[3] / "packaging" / "voice"))
-import recipe  # noqa: E402  (a recipe beside the packaging scripts, not part of the program)
+import recipe  # beside the packaging scripts, not part of the program
 
 ROOT = Path(__file__).parents[3]
 SIZE_MAX_MB = 5.0
@@ -104,12 +104,12 @@ def test_the_main_people_are_called_by_name(lists: recipe.Lists, phrases: Phrase
 
 def test_nobody_recorded_is_greeted_without_a_name(phrases: Phrases) -> None:
     said = phrases.of(Words.load().spoken("prompt-home", name="欧阳无人"))
-    assert [keys for keys, _mark in said][0] == ["您好。"]
+    assert next(keys for keys, _mark in said) == ["您好。"]
 
 
 def test_every_whole_clause_is_spoken_at_the_rate_of_the_old(clips: Clips) -> None:
     wrong = []
-    for key in clips.keys():
+    for key in clips.keys():  # noqa: SIM118
         text = key.rstrip("，。？")
         if "~" in key or len(text) < 4 or not all("\u4e00" <= one <= "\u9fff" for one in text):
             continue
@@ -121,11 +121,9 @@ def test_every_whole_clause_is_spoken_at_the_rate_of_the_old(clips: Clips) -> No
 
 def test_no_clip_is_clipped_or_faint_or_begins_with_silence(clips: Clips) -> None:
     wrong = []
-    for key in clips.keys():
+    for key in clips.keys():  # noqa: SIM118
         samples = clips.samples(key)
-        frames = np.sqrt(
-            (samples[: len(samples) // 240 * 240].reshape(-1, 240) ** 2).mean(axis=1)
-        )
+        frames = np.sqrt((samples[: len(samples) // 240 * 240].reshape(-1, 240) ** 2).mean(axis=1))
         loud = frames[frames > frames.max() * 0.1]
         level_db = 20 * np.log10(np.sqrt(np.mean(loud**2)))
         first_ms = int(np.argmax(frames > frames.max() * 0.05)) * 10
