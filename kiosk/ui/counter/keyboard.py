@@ -43,7 +43,7 @@ class LetterKeys:
                 face = Word(letter, 10.0, STRONG)
                 self.page.face_key(
                     f"{self.prefix}-{letter}",
-                    letter,
+                    self.page.shown("counter-letter", letter=letter),
                     place,
                     lambda found=letter: self.typed(found),
                     face,

@@ -162,7 +162,7 @@ class _ClauseSheet(Flat):
                 Word(clause.review, 6.4, BODY, least="small"),
             ]
             for part, cell, side in zip(texts, self._columns(row), "llrlll", strict=True):
-                if cell.w > 4:
+                if cell.w > 4 and not (isinstance(part, Word) and not part.text):
                     draw(ink, part, cell, "right" if side == "r" else "left")
             ink.rule(row.x, row.y, row.right, row.y, "line")
         ink.painter.restore()
