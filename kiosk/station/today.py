@@ -22,9 +22,9 @@ def today_model(village: str, day: date) -> Today:
 @lru_cache(maxsize=8)
 def lunar_text(day: date) -> str:
     """农历十月十五 · 小雪."""
-    moon = LunarDate.fromSolarDate(day.year, day.month, day.day)
+    moon = LunarDate.from_solar_date(day.year, day.month, day.day)
     month = words.shown(f"lunar-month-{moon.month}")
-    if moon.isLeapMonth:
+    if moon.is_leap_month:
         month = words.shown("lunar-leap", month=month)
     text = words.shown("lunar-date", month=month, day=words.shown(f"lunar-day-{moon.day}"))
     term = _term_near(day)

@@ -6,6 +6,7 @@ one entry, and what the clock broke off waits for the same card until the day is
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -70,7 +71,7 @@ class ExchangeChapter(Chapter):
         page = self._shelf.page if self._shelf else 1
         self._load(lambda found, _: self._show_shelf(replace(found, page=page)))
 
-    def _load(self, then) -> None:  # type: ignore[no-untyped-def]
+    def _load(self, then: Callable[[_Shelf, Begun | None], None]) -> None:
         node, day, who = self.records.node, self.records.day, self.person
 
         def question(conn: Connection) -> tuple[_Shelf, Begun | None]:
@@ -97,7 +98,7 @@ class ExchangeChapter(Chapter):
         found = self._shelf
         return next((s for s in found.seen if s.item.item == item), None) if found else None
 
-    def _show_shelf(self, found: _Shelf, *, turned: bool = False) -> None:
+    def _show_shelf(self, found: _Shelf, *, turned: bool = False, say: bool = True) -> None:
         self._shelf = found
         size = ExchangeScreen.goods_per_page(self.station.look)
         pages = max(1, -(-len(found.seen) // size))
@@ -110,7 +111,7 @@ class ExchangeChapter(Chapter):
         if turned:
             self.station.renew(screen)
         else:
-            self.station.turn(Place.SHELF, screen)
+            self.station.turn(Place.SHELF, screen, say=say)
 
     def _turn_page(self, step: int) -> None:
         if self._shelf is not None:
@@ -247,7 +248,7 @@ class ExchangeChapter(Chapter):
 
     def _changed(self, fresh: _Shelf, made: Made) -> None:
         self.station.visit.trail.clear()
-        self._show_shelf(fresh)
+        self._show_shelf(fresh, say=False)
         gone = made.decision is not None and made.decision.missing == 0
         self.station.say("prompt-exchange-gone" if gone else "prompt-exchange-short")
 
@@ -296,7 +297,12 @@ class ExchangeChapter(Chapter):
             self._slip_late()
             return
         self.station.mouth.tone("success")
-        self._another()
+        self.station.visit.trail.clear()
+        self.station.visit.go(Place.HOME, self.station.now_s(), remember=False)
+        self._load(lambda fresh, _: self._back_on_shelf(fresh))
+
+    def _back_on_shelf(self, fresh: _Shelf) -> None:
+        self._show_shelf(fresh, say=False)
         self.station.say("prompt-undone")
 
     def _slip_late(self) -> None:

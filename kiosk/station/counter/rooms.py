@@ -41,8 +41,8 @@ class Rooms:
         self.day = DayRoom(counter)
         self.calling = CallingRoom(counter)
         self._all = (
-            self.entrance, self.calling, self.desk, self.sign_in, self.booking, self.fetch,
-            self.people, self.put_right, self.enrol, self.cards, self.day,
+            self.entrance, self.calling, self.sign_in, self.booking, self.fetch, self.people,
+            self.put_right, self.enrol, self.cards, self.day, self.desk,
         )  # fmt: skip
         self._answer: Callable[[bool], None] | None = None
 
