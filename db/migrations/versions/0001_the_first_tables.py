@@ -180,7 +180,13 @@ def upgrade() -> None:
             "entries_by_clause", ["village", "account", "clause", "done_on"], unique=False
         )
         batch_op.create_index("entries_by_day", ["village", "day", "kind"], unique=False)
-        batch_op.create_index("entries_by_state", ["village", "kind", "state"], unique=False)
+        batch_op.create_index(
+            "entries_ended",
+            ["village", "ended_day"],
+            unique=False,
+            sqlite_where=sa.text("ended_day IS NOT NULL"),
+            postgresql_where=sa.text("ended_day IS NOT NULL"),
+        )
         batch_op.create_index(
             "entries_in_publicity",
             ["village", "account"],
@@ -190,6 +196,27 @@ def upgrade() -> None:
         )
         batch_op.create_index(
             "entries_of_account", ["village", "account", "day", "log_id", "seq"], unique=False
+        )
+        batch_op.create_index(
+            "entries_of_activity",
+            ["village", "activity"],
+            unique=False,
+            sqlite_where=sa.text("activity IS NOT NULL"),
+            postgresql_where=sa.text("activity IS NOT NULL"),
+        )
+        batch_op.create_index(
+            "entries_put_back",
+            ["village", "account"],
+            unique=False,
+            sqlite_where=sa.text("state IN ('undone', 'lapsed')"),
+            postgresql_where=sa.text("state IN ('undone', 'lapsed')"),
+        )
+        batch_op.create_index(
+            "entries_waiting",
+            ["village", "account"],
+            unique=False,
+            sqlite_where=sa.text("state = 'waiting'"),
+            postgresql_where=sa.text("state = 'waiting'"),
         )
 
     op.create_table(
