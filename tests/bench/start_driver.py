@@ -3,7 +3,8 @@
 ``python -m tests.bench.start_driver empty`` or ``… run --settings FILE``: the ``kiosk`` command's
 own words. Prints lines ``painted SECONDS CPU HEAVY…`` and ``ready SECONDS CPU HEAVY…``: the
 machine's monotonic clock, which the parent reads, too, the seconds of processor this process has
-had, and which of the heavy modules it has loaded by then.
+had, and which of the heavy modules it has loaded by then. A moment later ``covers X Y W H of W H``:
+where its window is, and how large the screen.
 """
 
 from __future__ import annotations
@@ -14,6 +15,8 @@ import time
 from typing import Any
 
 HEAVY = ("sqlalchemy", "sqlcipher3", "cv2", "pyzbar", "zxingcpp", "pyttsx3", "PySide6.QtMultimedia")
+
+SETTLED_MS = 500  # a window manager has had its say by then
 
 
 def main() -> int:
@@ -62,6 +65,7 @@ def watch(app: Any) -> None:
             if event.type() == QEvent.Type.Paint and isinstance(watched, QWidget):
                 app.removeEventFilter(self)
                 QTimer.singleShot(0, lambda: tell("painted"))
+                QTimer.singleShot(SETTLED_MS, lambda: tell_size(watched.window()))
             return False
 
     app.installEventFilter(Watch(app))
@@ -80,6 +84,13 @@ def tell_when_ready(program: Any) -> None:
 
     turn.timeout.connect(look)
     turn.start(5)
+
+
+def tell_size(window: Any) -> None:
+    """How much of its screen a window covers: ``covers X Y W H of W H``."""
+    at, size, screen = window.pos(), window.size(), window.screen().size()
+    numbers = (at.x(), at.y(), size.width(), size.height())
+    print("covers", *numbers, "of", screen.width(), screen.height(), flush=True)
 
 
 def tell(what: str) -> None:
