@@ -18,7 +18,7 @@ from kiosk.core.clock import Moment
 from kiosk.core.exchange_rules import Answer, Decision
 from kiosk.core.facts import SYSTEM, Operator
 from kiosk.core.facts.shelf import ExchangeLapsed, ExchangeMade, ExchangeUndone, GoodsHanded
-from kiosk.services import basis, people, settings, shelf, staff
+from kiosk.services import basis, people, restored, settings, shelf, staff
 from kiosk.services.people import Person
 from kiosk.services.shelf import Item
 from kiosk.services.staff import Role
@@ -26,7 +26,7 @@ from kiosk.store import tables
 from kiosk.store.folds import Stored
 from kiosk.store.uow import UnitOfWork
 
-_E, _I, _M, _F = tables.entries, tables.items, tables.members, tables.facts
+_E, _I = tables.entries, tables.items
 
 
 class Outcome(StrEnum):
@@ -68,7 +68,12 @@ class Made:
 
 
 def spends_here(conn: Connection, village: str, device: str) -> bool:
-    """Whether this kiosk is the one counter at which the village's accounts are spent."""
+    """Whether this kiosk is the one counter at which the village's accounts are spent.
+
+    A store that was put back spends nothing until head and second person have looked.
+    """
+    if restored.waits(conn, village) is not None:
+        return False
     counter = settings.value_of(conn, village, settings.COUNTER_DEVICE)
     return counter in ("", device)
 
@@ -326,30 +331,28 @@ class Waiting:
     needs_head: bool
 
 
+_WAITING = (
+    select(
+        _E,
+        _I.c.name.label("item_name"),
+        _I.c.picture,
+        _I.c.unit,
+        _I.c.approval,
+    )
+    .outerjoin(_I, (_I.c.village == _E.c.village) & (_I.c.item == _E.c.item))
+    .where(_E.c.village == bindparam("village"), basis.WAITING)
+)
+_WAITING_FOR_HER = _WAITING.where(_E.c.account == bindparam("account"))
+
+
 def waiting(conn: Connection, village: str, *, member: int | None = None) -> tuple[Waiting, ...]:
     """What waits to be fetched, the oldest first; all of it or one member's."""
-    asked = (
-        select(
-            _E,
-            _I.c.name.label("item_name"),
-            _I.c.picture,
-            _I.c.unit,
-            _I.c.approval,
-        )
-        .outerjoin(_I, (_I.c.village == _E.c.village) & (_I.c.item == _E.c.item))
-        .where(_E.c.village == village, _E.c.kind == "exchange", _E.c.state == "waiting")
-        .order_by(_E.c.day, _E.c.log_id, _E.c.seq)
-    )
-    if member is not None:
-        asked = asked.where(_E.c.account == ids.member_account(member))
-    rows = conn.execute(asked).all()
-    names = _names(conn, village, {ids.member_of(row.account) or 0 for row in rows})
+    asked = _WAITING if member is None else _WAITING_FOR_HER
+    key = {"village": village, "account": ids.member_account(member or 0)}
+    # Sorted here: an ORDER BY would make SQLite walk the whole ledger in the order of days.
+    rows = sorted(conn.execute(asked, key), key=lambda row: (row.day, row.log_id, row.seq))
+    names = people.names_of(conn, village, {ids.member_of(row.account) or 0 for row in rows})
     return tuple(_waiting(row, names) for row in rows)
-
-
-def _names(conn: Connection, village: str, numbers: set[int]) -> dict[int, str]:
-    asked = select(_M.c.member, _M.c.name).where(_M.c.village == village, _M.c.member.in_(numbers))
-    return {row.member: row.name or "" for row in conn.execute(asked)}
 
 
 def _waiting(row: Any, names: dict[int, str]) -> Waiting:
@@ -383,13 +386,11 @@ def lapse_due(uow: UnitOfWork) -> int:
 
     Called when a day opens. Returns how many exchanges lapsed.
     """
-    asked = select(_E.c.entry).where(
-        _E.c.village == uow.village,
-        _E.c.kind == "exchange",
-        _E.c.state == "waiting",
-        _E.c.lapses_on < uow.day,
+    asked = select(_E.c.entry, _E.c.seq).where(
+        _E.c.village == uow.village, basis.WAITING, _E.c.lapses_on < uow.day
     )
-    due = list(uow.conn.execute(asked.order_by(_E.c.seq)).scalars())
+    rows = sorted(uow.conn.execute(asked), key=lambda row: row.seq)
+    due = [row.entry for row in rows]
     if due:
         uow.append_all([(ExchangeLapsed(entry), None) for entry in due], operator=SYSTEM)
     return len(due)

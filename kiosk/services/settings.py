@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Column, Connection, bindparam, func, select
+from sqlalchemy import Column, Connection, Select, bindparam, func, select
 
 from kiosk.store import tables
 
@@ -56,6 +57,7 @@ SAY_POINTS = "voice.say_points_at_sign_in"
 MEMBER_NUMBERS = "numbers.member"
 HOUSEHOLD_NUMBERS = "numbers.household"
 CLERK_NUMBERS = "numbers.clerk"
+RESTORE_CONFIRMED = "restore.confirmed"
 
 SETTINGS: dict[str, Setting] = {
     VILLAGE_NAME: Setting("", _name),
@@ -67,6 +69,7 @@ SETTINGS: dict[str, Setting] = {
     MEMBER_NUMBERS: Setting("1-9999", _range, two_persons=True),
     HOUSEHOLD_NUMBERS: Setting("1-9999", _range, two_persons=True),
     CLERK_NUMBERS: Setting("1-99", _range, two_persons=True),
+    RESTORE_CONFIRMED: Setting("", lambda value: len(value) == 32, two_persons=True),
 }
 """Number ranges may be kept to one kiosk by ``key:device``; the plain key holds otherwise."""
 
@@ -108,9 +111,15 @@ def next_number(
         column: The numbers already given, in a table of the village.
     """
     first, last = range_of(conn, village, key, device)
-    asked = select(func.max(column)).where(
-        column.table.c.village == village, column.between(first, last)
-    )
-    used = conn.execute(asked).scalar()
+    bounds = {"village": village, "first": first, "last": last}
+    used = conn.execute(_highest(column), bounds).scalar()
     number = first if used is None else int(used) + 1
     return number if number <= last else None
+
+
+@cache
+def _highest(column: Column[Any]) -> Select[Any]:
+    return select(func.max(column)).where(
+        column.table.c.village == bindparam("village"),
+        column.between(bindparam("first"), bindparam("last")),
+    )

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection
 
+from kiosk.core.exchange_rules import Answer
 from kiosk.core.visit import Place
 from kiosk.services import basis, exchange, gestures, shelf
 from kiosk.services.exchange import Made, Outcome
@@ -83,6 +84,10 @@ class ExchangeChapter(Chapter):
         self.station.ask(question, lambda found: then(*found))
 
     def _opened(self, found: _Shelf, begun: Begun | None) -> None:
+        if found.seen and all(seen.answer is Answer.NOT_HERE for seen in found.seen):
+            self.station.mouth.tone("attention")
+            self.station.say("prompt-exchange-elsewhere")
+            return
         self._shelf = found
         chosen = self._of(str(begun.detail.get("item"))) if begun else None
         if begun is None or chosen is None or chosen.most < 1:

@@ -6,9 +6,10 @@ from datetime import date
 
 from kiosk import words
 from kiosk.core.clock import local_text
-from kiosk.services import desk, put_right
+from kiosk.services import desk, put_right, restored
 from kiosk.services.activities import Activity, State
 from kiosk.station.counter.room import Room
+from kiosk.station.present import short_day
 from kiosk.station.today import today_model
 from kiosk.ui.counter import asks, models
 from kiosk.ui.counter.desk import DeskPage
@@ -18,6 +19,44 @@ _MOST_ACTIVITIES = 12
 
 class DeskRoom(Room):
     """Where a clerk begins."""
+
+    def begin(self) -> None:
+        """She has just come in: a store that was put back is the first thing to look at."""
+        key = self.village
+        self.session.ask(
+            lambda conn: restored.waits(conn, key),
+            lambda found: self.open() if found is None else self._ask_restored(found),
+        )
+
+    def _ask_restored(self, found: restored.PutBack) -> None:
+        self.rooms.question(
+            words.shown("counter-restored-title"),
+            lambda yes: self._restored_seen() if yes else self.rooms.home(),
+            yes=words.shown("counter-restored-yes"),
+            no=words.shown("counter-restored-no"),
+            lines=(
+                words.shown("counter-restored-since", day=short_day(found.since)),
+                words.shown("counter-restored-why"),
+            ),
+            warning=True,
+        )
+
+    def _restored_seen(self) -> None:
+        event, clerk = self.mint(), self.clerk
+
+        def agreed(second: int) -> None:
+            self.session.do(
+                lambda uow: restored.confirm(uow, event, clerk=clerk, second=second), told
+            )
+
+        def told(outcome: restored.Outcome) -> None:
+            if outcome is restored.Outcome.DONE:
+                self.rooms.home()
+            else:
+                kind = str(outcome).replace("_", "-")
+                self.rooms.tell(f"counter-restored-{kind}", warning=True)
+
+        self.rooms.entrance.ask_second(words.shown("counter-restored-second"), agreed)
 
     def open(self) -> None:
         """Look everything up and show it."""

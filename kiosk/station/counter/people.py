@@ -74,7 +74,7 @@ class PeopleRoom(Room):
                 self._search(mode, text)
             case asks.Chosen(member=member):
                 return self._choose(member)
-            case asks.Back() if self.member is not None:
+            case asks.Back() if isinstance(self.counter.page(), MemberPage):
                 self.open()
             case _:
                 return False

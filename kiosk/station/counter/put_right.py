@@ -43,6 +43,8 @@ class PutRightRoom(Room):
                 self._rebook(ask)
             case asks.Back() if isinstance(self.counter.page(), PutRightPage):
                 self._leave()
+            case asks.Back() if self.model is not None:
+                self._present()  # nobody was chosen: back to the entry
             case _:
                 return False
         return True

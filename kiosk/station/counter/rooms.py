@@ -97,7 +97,7 @@ class Rooms:
         if self.counter.villager.chapters.number.vouching is not None:
             self.calling.vouch()
         else:
-            self.home()
+            self.desk.begin()
 
     def forget(self) -> None:
         """The clerk has left."""

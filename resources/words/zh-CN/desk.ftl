@@ -145,3 +145,15 @@ counter-camera-dark = 太黑或太亮
 counter-camera-busy = 别的程序占着
 counter-camera-lost = 打不开
 counter-camera-restarting = 正在重开
+
+## A store that was put back
+
+counter-restored-title = 这本账是从备份放回来的
+counter-restored-since = { $day }以后记的，这里可能没有。
+counter-restored-why = 先对一对纸上的小票。对过以前，这里只记分，不换东西。
+counter-restored-yes = 对过了，可以换
+counter-restored-no = 以后再对
+counter-restored-second = 恢复后再开始换东西
+counter-restored-needs-head = 两个人里要有负责人
+counter-restored-needs-second = 要第二个人按密码
+counter-restored-nothing-waits = 已经对过了

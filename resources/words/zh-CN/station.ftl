@@ -121,3 +121,5 @@ line-closed = 销户
 
 ## Help
 staff-called-here = 工作人员到了
+prompt-exchange-elsewhere = 换东西，请到柜台。
+    .spoken = 换东西，请到柜台。

@@ -1,0 +1,82 @@
+"""After a restore: what came after the backup may be missing here, so nothing is spent at first.
+
+A store that was put back opens a new log whose genesis says so (SYNC.md §6). Until the head and a
+second person have looked, points can be earned and seen but not spent; their word is a setting
+that names this very log.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from sqlalchemy import Connection, select
+
+from kiosk.core.facts.node import LogOpened
+from kiosk.core.facts.people import VillageSettingChanged
+from kiosk.services import basis, settings, staff
+from kiosk.services.staff import Role
+from kiosk.store import tables
+from kiosk.store.codec import decode
+from kiosk.store.uow import UnitOfWork
+
+RESTORED = "restored"
+
+
+@dataclass(frozen=True, slots=True)
+class PutBack:
+    """A store that was put back and not yet looked at.
+
+    Attributes:
+        log_id: The log that was opened because of it.
+        since: Business day of the backup: what was booked later may be missing here.
+    """
+
+    log_id: bytes
+    since: str
+
+
+class Outcome(StrEnum):
+    """What became of the word of head and second person."""
+
+    DONE = "done"
+    NOTHING_WAITS = "nothing_waits"
+    NEEDS_HEAD = "needs_head"
+    NEEDS_SECOND = "needs_second"
+
+
+def waits(conn: Connection, village: str) -> PutBack | None:
+    """Whether spending waits for people here; ``None`` in the ordinary case."""
+    logs, facts = tables.logs, tables.facts
+    asked = (
+        select(facts.c.log_id, facts.c.body)
+        .join(logs, logs.c.log_id == facts.c.log_id)
+        .where(logs.c.own, logs.c.village == village, facts.c.seq == 1)
+    )
+    row = conn.execute(asked).first()
+    if row is None:
+        return None
+    genesis = decode(row.body)
+    body = genesis.payload
+    if not isinstance(body, LogOpened) or body.reason != RESTORED:
+        return None
+    if settings.value_of(conn, village, settings.RESTORE_CONFIRMED) == row.log_id.hex():
+        return None
+    return PutBack(row.log_id, genesis.day)
+
+
+def confirm(uow: UnitOfWork, event_id: bytes, *, clerk: int, second: int | None) -> Outcome:
+    """The head and a second person have looked: points can be spent here again."""
+    if basis.replayed(uow, event_id, VillageSettingChanged) is not None:
+        return Outcome.DONE
+    found = waits(uow.conn, uow.village)
+    if found is None:
+        return Outcome.NOTHING_WAITS
+    if second is None or not staff.is_second(uow.conn, uow.village, clerk, second):
+        return Outcome.NEEDS_SECOND
+    heads = [n for n in (clerk, second) if staff.has_role(uow.conn, uow.village, n, Role.HEAD)]
+    if not heads:
+        return Outcome.NEEDS_HEAD
+    payload = VillageSettingChanged(settings.RESTORE_CONFIRMED, found.log_id.hex(), second)
+    uow.append(payload, event_id=event_id, operator=basis.by_clerk(clerk))
+    return Outcome.DONE
