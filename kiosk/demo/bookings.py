@@ -7,9 +7,9 @@ from datetime import date
 from random import Random
 
 from kiosk.core.rules import Clause, Review
+from kiosk.demo.clerks import REGISTRAR, REVIEWER
 from kiosk.demo.crowd import Villager
 from kiosk.demo.names import read
-from kiosk.demo.staff import REGISTRAR, REVIEWER
 from kiosk.demo.story import Story
 from kiosk.demo.work import DayWork
 from kiosk.services import book, put_right

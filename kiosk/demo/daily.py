@@ -6,10 +6,10 @@ from datetime import date, timedelta
 from random import Random
 
 from kiosk.core.accounts import MemberType
+from kiosk.demo.clerks import CLERKS, REGISTRAR
 from kiosk.demo.crowd import Villager
 from kiosk.demo.names import read
 from kiosk.demo.people import HEROINE
-from kiosk.demo.staff import CLERKS, REGISTRAR
 from kiosk.demo.story import Story, must
 from kiosk.demo.work import DayWork
 from kiosk.services import cards, look_up, notices, preferences, staff

@@ -8,9 +8,10 @@ from itertools import groupby
 
 from kiosk.core.catalogue import ItemText
 from kiosk.demo import almanac
+from kiosk.demo.clerks import HEAD, REGISTRAR, REVIEWER
 from kiosk.demo.crowd import Crowd, Villager, habit_of
 from kiosk.demo.people import Home
-from kiosk.demo.staff import HEAD, REGISTRAR, REVIEWER, appoint_all
+from kiosk.demo.staff import appoint_all
 from kiosk.demo.story import VILLAGE_NAME, Story, must
 from kiosk.demo.work import DayWork
 from kiosk.services import cards, change_settings, days, enrol, settings, village

@@ -10,8 +10,8 @@ from kiosk.core.catalogue import Template
 from kiosk.core.rules import TENTHS
 from kiosk.demo import almanac
 from kiosk.demo.almanac import Round
+from kiosk.demo.clerks import REGISTRAR, REVIEWER
 from kiosk.demo.crowd import Villager
-from kiosk.demo.staff import REGISTRAR, REVIEWER
 from kiosk.demo.story import Story, must
 from kiosk.demo.work import DayWork
 from kiosk.services import activities, basis, sign_in

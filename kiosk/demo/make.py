@@ -15,11 +15,12 @@ from random import Random
 from sqlalchemy import func, select
 
 from kiosk.demo import founding, present
+from kiosk.demo.casting import choose_guests, write_village
+from kiosk.demo.clerks import CLERKS
 from kiosk.demo.clock import CHINA_OFFSET_MIN, StoryClock
-from kiosk.demo.guests import DemoVillage, choose_guests, demo_file, read_village, write_village
+from kiosk.demo.guests import STORE, DemoVillage, demo_file, has_village, read_village
 from kiosk.demo.people import Wishes, make_people
 from kiosk.demo.present import POOR
-from kiosk.demo.staff import CLERKS
 from kiosk.demo.story import VILLAGE, VILLAGE_NAME, Story
 from kiosk.demo.work import StoryNode
 from kiosk.demo.year import Year
@@ -32,7 +33,6 @@ from kiosk.store.keys import Keys, check_apart, make_keys
 from kiosk.store.migrate import create_store, fresh_name, into_place
 from kiosk.store.recovery import new_sheet
 
-STORE = "village.db"
 SEED = 20261123
 _YEAR_DAYS = 365
 
@@ -84,13 +84,6 @@ def make_village(
     fresh_keys.rename(keys_dir)
     into_place(making, path, keys.store)
     return made
-
-
-def has_village(data_dir: Path, keys_dir: Path) -> bool:
-    """Whether a made-up village is there, whole."""
-    return all(
-        part.exists() for part in (data_dir / STORE, demo_file(data_dir), keys_dir / "store.key")
-    )
 
 
 def _hurry(store: Store) -> None:

@@ -9,10 +9,10 @@ from __future__ import annotations
 from datetime import date
 
 from kiosk.demo import almanac, daily, gatherings
+from kiosk.demo.clerks import REGISTRAR
 from kiosk.demo.crowd import Villager
 from kiosk.demo.gatherings import Gathering
 from kiosk.demo.people import HEROINE
-from kiosk.demo.staff import REGISTRAR
 from kiosk.demo.story import Story, must
 from kiosk.demo.trade import Trade
 from kiosk.demo.work import DayWork

@@ -11,9 +11,9 @@ from sqlalchemy import select
 
 from kiosk.core.catalogue import ItemKind, ItemText
 from kiosk.core.ids import member_of
+from kiosk.demo.clerks import REGISTRAR, STOREKEEPER
 from kiosk.demo.crowd import Villager
 from kiosk.demo.people import HEROINE
-from kiosk.demo.staff import REGISTRAR, STOREKEEPER
 from kiosk.demo.story import Story, must
 from kiosk.demo.work import DayWork
 from kiosk.services import basis, exchange, shelf, stock

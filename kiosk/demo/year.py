@@ -15,6 +15,7 @@ from datetime import date, timedelta
 from kiosk.core.rules import TENTHS
 from kiosk.demo import almanac, daily, founding, gatherings, present
 from kiosk.demo.bookings import Counter, Custom
+from kiosk.demo.clerks import HEAD, REGISTRAR
 from kiosk.demo.crowd import Villager
 from kiosk.demo.gatherings import Gathering
 from kiosk.demo.heroine import (
@@ -28,7 +29,6 @@ from kiosk.demo.heroine import (
     needed_days,
 )
 from kiosk.demo.people import HEROINE, Home
-from kiosk.demo.staff import HEAD, REGISTRAR
 from kiosk.demo.story import Story, StoryBroke, must
 from kiosk.demo.trade import Trade
 from kiosk.demo.work import DayWork
