@@ -53,7 +53,7 @@ class Bit:
         return self
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False, repr=False)
 class _Fit:
     lines: tuple[str, ...]
     em: float
@@ -61,7 +61,7 @@ class _Fit:
     clipped: bool
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False, repr=False)
 class Word(Bit):
     """Text of one style.
 
@@ -183,7 +183,7 @@ class Word(Bit):
             )
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False, repr=False)
 class Icon(Bit):
     """A line icon, ``side`` mm square (times the panel's text factor when it stands with words)."""
 
@@ -204,7 +204,7 @@ class Icon(Bit):
         ink.icon(self.name, area, self.colour)
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False, repr=False)
 class Pic(Bit):
     """A picture in a box of ``w`` × ``h`` mm that may shrink to ``least`` when room is short."""
 
@@ -227,7 +227,7 @@ class Pic(Bit):
         ink.picture(self.name, area, round_plaque=self.circle or self.name == "coin")
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False, repr=False)
 class Space(Bit):
     """Nothing, of a size."""
 
@@ -242,7 +242,7 @@ class Space(Bit):
         """Nothing."""
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False, repr=False)
 class Drawn(Bit):
     """A part with a size and a function that draws it."""
 
@@ -259,7 +259,7 @@ class Drawn(Bit):
         self.paint(ink, area)
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False, repr=False)
 class Row(Bit):
     """Side by side. ``align`` is ``centre``, ``top`` or ``base`` (common base line)."""
 
@@ -327,7 +327,7 @@ def _loose(size: tuple[float, float]) -> tuple[float, float]:
     return size[0] + _SLACK, inf
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False, repr=False)
 class Column(Bit):
     """One under the other. ``align`` is ``left``, ``centre`` or ``right``."""
 
@@ -372,7 +372,7 @@ class Column(Bit):
             y += high + self.gap
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False, repr=False)
 class Pill(Bit):
     """A part on a round-ended field: flat, never a target."""
 
@@ -410,7 +410,7 @@ class Pill(Bit):
         draw(ink, self.bit, area.inset(self.pad, 0))
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False, repr=False)
 class Disc(Bit):
     """A part on a round field, ``side`` mm across."""
 
@@ -429,7 +429,7 @@ class Disc(Bit):
         draw(ink, self.bit, area)
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False, repr=False)
 class Upright(Bit):
     """Words set downwards, one character under the other, as on a book's spine."""
 
@@ -570,7 +570,7 @@ def figure(
     return Row(bits, 1.6, "base")
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False, repr=False)
 class UnitWord(Bit):
     """The unit after a figure: a share of the figure's size, never less than the body size."""
 

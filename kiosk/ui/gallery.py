@@ -33,19 +33,24 @@ def main(argv: list[str] | None = None) -> int:
     args.out.mkdir(parents=True, exist_ok=True)
     for panel in args.panel or PANELS:
         for mode in args.mode or MODES:
-            for name, window in windows(panel, mode, high_contrast=args.high_contrast):
+            for name, window in windows(
+                panel, mode, high_contrast=args.high_contrast, with_sheet=True
+            ):
                 if name.startswith(args.only):
                     suffix = "-hc" if args.high_contrast else ""
                     window.grab().save(str(args.out / f"{panel}-{mode}-{name}{suffix}.png"))
     return 0
 
 
-def windows(panel: str, mode: str, *, high_contrast: bool = False) -> Iterator[tuple]:  # type: ignore[type-arg]
+def windows(
+    panel: str, mode: str, *, high_contrast: bool = False, with_sheet: bool = False
+) -> Iterator[tuple]:  # type: ignore[type-arg]
     """Name and window of every sample page; the window is the same, the page is swapped."""
     from PySide6.QtWidgets import QApplication
 
     from kiosk.ui.samples import sample_screens
     from kiosk.ui.theme import Look
+    from kiosk.ui.villager import make_screen
     from kiosk.ui.window import StationWindow
 
     look = Look.of_panel(panel, mode, high_contrast=high_contrast)
@@ -57,6 +62,10 @@ def windows(panel: str, mode: str, *, high_contrast: bool = False) -> Iterator[t
         window.show_screen(screen)
         QApplication.processEvents()
         yield name, window
+    if look.shape == "wide" and with_sheet:
+        window.show_screen(make_screen("50", look))
+        QApplication.processEvents()
+        yield "50-components", window
     window.close()
 
 

@@ -2,7 +2,8 @@
 
 Points are whole numbers. Days come as they are to be shown (``11月21日``); pictures are names
 (see ``kiosk.ui.pictures``). Words from the village's own lists (goods, activities, clauses, names)
-come ready; everything else a screen takes from the Fluent files by id.
+come ready; everything else a screen takes from the Fluent files by id. Models have no ``repr``:
+what stands on her screen must not end up in a log line.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Today:
     """What the idle screen and the notice board of the upright panel say of the day."""
 
@@ -20,7 +21,7 @@ class Today:
     hall: str = ""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class IdleModel:
     """01. ``notice`` is the headline of the newest notice, empty when there is none."""
 
@@ -28,7 +29,7 @@ class IdleModel:
     step: int = 1
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class ScanningModel:
     """02. ``hint``: ``nothing``, ``nearer``, ``farther``, ``steady``, ``tilt`` or ``long``.
 
@@ -39,7 +40,7 @@ class ScanningModel:
     ruler: float | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class BookLine:
     """One line of the passbook. ``points`` is signed; ``objection``: somebody objected."""
 
@@ -50,7 +51,7 @@ class BookLine:
     objection: bool = False
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class HomeTile:
     """A tile of the home page: ``kind`` is also its colours, ``second`` the line under the word."""
 
@@ -58,7 +59,7 @@ class HomeTile:
     second: str = ""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class HomeModel:
     """03. ``tiles`` besides the passbook, in their order; what does not exist is not in it."""
 
@@ -72,7 +73,7 @@ class HomeModel:
     page: int = 1
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class PointsModel:
     """04. ``lines`` of the page on show (see ``PointsScreen.lines_per_page``)."""
 
@@ -85,7 +86,7 @@ class PointsModel:
     reading: bool = False
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Goods:
     """One thing on the shelf.
 
@@ -110,7 +111,7 @@ class Goods:
     remark: str = ""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class ExchangeModel:
     """05. ``goods`` of the page on show (see ``ExchangeScreen.goods_per_page``)."""
 
@@ -120,7 +121,7 @@ class ExchangeModel:
     pages: int = 1
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class HowManyModel:
     """05b. ``most`` is what points, stock and rules allow."""
 
@@ -135,7 +136,7 @@ class HowManyModel:
     most: int = 1
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class ConfirmModel:
     """06. What is about to be booked."""
 
@@ -152,7 +153,7 @@ class ConfirmModel:
         return self.before - self.cost
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class DoneModel:
     """06b. ``slip``: printed; else ``slip_why`` says it was not (``none``, ``paper``)."""
 
@@ -166,7 +167,7 @@ class DoneModel:
     more: bool = True
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class ActivityCard:
     """One activity. ``state``: ``open`` (我来了), ``planned`` (我想去), ``noted`` or ``done``."""
 
@@ -180,7 +181,7 @@ class ActivityCard:
     tint: str = "pine_tint"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class ActivitiesModel:
     """07. ``cards`` of the page on show (see ``ActivitiesScreen.cards_per_page``)."""
 
@@ -190,7 +191,7 @@ class ActivitiesModel:
     pages: int = 1
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class GoingModel:
     """我想去, asked back."""
 
@@ -201,7 +202,7 @@ class GoingModel:
     place: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class SignedInModel:
     """07b. ``order``: the how-many-th to come; ``points`` 0 when nothing is given yet."""
 
@@ -212,7 +213,7 @@ class SignedInModel:
     next_person: bool = True
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class ReadingModel:
     """11b. One notice, at most four lines on a page; ``at`` is the line being read, or None."""
 
@@ -228,7 +229,7 @@ class ReadingModel:
     activity: bool = False
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class OutOfOrderModel:
     """13. ``fault``: ``camera``, ``record`` (the ledger cannot be written) or ``start``."""
 
@@ -240,7 +241,7 @@ class OutOfOrderModel:
     notices: bool = True
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class NumberModel:
     """按卡上的号码. ``digits`` typed so far; ``state``: ``typing``, ``unknown`` or ``clerk``."""
 
@@ -248,7 +249,7 @@ class NumberModel:
     state: str = "typing"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class StillThereModel:
     """14. Nothing personal."""
 
@@ -256,7 +257,7 @@ class StillThereModel:
     seconds_all: int = 20
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class LookModel:
     """16. What she sees and hears now; ``page`` 2 is 听 where the page is split."""
 
@@ -268,7 +269,7 @@ class LookModel:
     page: int = 1
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class SeeTogetherModel:
     """26. What the clerk is about to book; ``amount`` is 一次, 2 小时…"""
 
@@ -289,7 +290,7 @@ class SeeTogetherModel:
         return self.before + self.points
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class NoticeModel:
     """A calm page: one sentence and what to do next.
 

@@ -95,6 +95,9 @@ class Screen(QWidget):
             texts[0], "title", STRONG, align="centre", instead=tuple(texts[1:]), least="body"
         )
 
+    #: Where the title stands in its room: ``centre``, or ``left`` (over a picture).
+    title_side = "centre"
+
     def title_room(self, plan: Plan) -> Area:
         """Where the title is centred: in the middle of the glass, if it fits there."""
         face = self.title_face()

@@ -172,6 +172,7 @@ class StationWindow(QWidget):
         frame.dress(screen.corners, screen.done_word())
         self.plan = frame.plan(whole, screen.corners)
         frame.title.set_face(screen.title_face())
+        frame.title.h = screen.title_side
         frame.title.place(screen.title_room(self.plan))
         frame.title.show()
         frame.caption.place(self.plan.caption)

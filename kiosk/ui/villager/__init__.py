@@ -46,6 +46,10 @@ def make_screen(number: str, look: Look, model: Any = None, today: Today | None 
     Raises:
         KeyError: there is no such page.
     """
+    if number == "50":
+        from kiosk.ui.components import ComponentsScreen
+
+        return ComponentsScreen(look)
     module, name = _PAGES[number]
     page = getattr(import_module(f"kiosk.ui.villager.{module}"), name)
     screen: Screen = page(look, model, today)

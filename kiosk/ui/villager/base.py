@@ -37,9 +37,9 @@ class Header(Flat):
 
 def date_column(look: Look, today: Today) -> Column:
     """Date over lunar date, aligned right."""
-    date = Word(today.date, look.pick(7.5, 9.4, 11.0), STRONG, spacing=1.2, least="aside")
+    date = Word(today.date, look.pick(7.5, 10.0, 11.0), STRONG, spacing=1.12, least="aside")
     lunar = Word(
-        today.lunar, look.pick(6.0, 7.8, 11.0), BODY, "ink_soft", spacing=1.2, least="aside"
+        today.lunar, look.pick(6.0, 8.0, 11.0), BODY, "ink_soft", spacing=1.2, least="aside"
     )
     lines = [date] if look.extra_large and look.shape != "tall" else [date, lunar]
     return Column(lines, 0.0, "right")

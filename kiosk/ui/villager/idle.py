@@ -41,6 +41,7 @@ class IdleScreen(VillagerScreen):
 
     number = "01"
     corners = frozenset({AGAIN, LOOK, STAFF})
+    title_side = "left"
     notice = Signal()
 
     def __init__(

@@ -113,9 +113,10 @@ def _seen_face(look: Look, in_view: bool) -> Row:
 
 
 def _hint_face(look: Look, parts: list[str], centred: bool) -> Column:
-    em = look.pick(
-        30.0, 37.0 if look.shape != "small" else 24.0, 30.0 if look.shape != "small" else 20.0
+    size = {"wide": (30.0, 37.0, 34.0), "tall": (40.0, 48.0, 46.0)}.get(
+        look.shape, (20.0, 26.0, 25.0)
     )
+    em = look.pick(*size)
     bits: list[Bit] = [Word(part, em, STRONG, spacing=1.1, least="title") for part in parts]
     return Column(bits, 0, "centre" if centred else "left")
 
@@ -163,7 +164,7 @@ class Ruler(Flat):
         x = min(max(x, line.x + 9), line.right - 9)
         way = 1 if x < good[0] else -1 if x > good[1] else 0
         if way:
-            tip = x + way * 21
+            tip = x + way * 24
             gold = "gold" if not ink.look.high_contrast else "ink"
             ink.stroke([(x, line.cy), (tip, line.cy)], gold, 2.4)
             ink.stroke(

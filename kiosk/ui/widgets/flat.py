@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import cos, pi, sin
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QWidget
@@ -157,15 +159,9 @@ class Picture(Painted, QWidget):
         )
         for colour, thick in (("#1E1A16", 4.6), ("#F4B740", 3.2)):
             for x, y, dx, dy in corners:
-                r = arm * 0.25
-                ink.stroke(
-                    [
-                        (x, y + dy * arm),
-                        (x, y + dy * r),
-                        (x + dx * r * 0.3, y + dy * r * 0.3),
-                        (x + dx * r, y),
-                        (x + dx * arm, y),
-                    ],
-                    colour,
-                    thick,
-                )
+                r = arm * 0.3
+                bend = [
+                    (x + dx * r * (1 - cos(a)), y + dy * r * (1 - sin(a)))
+                    for a in (n * pi / 16 for n in range(9))
+                ]
+                ink.stroke([(x, y + dy * arm), *bend, (x + dx * arm, y)], colour, thick)

@@ -170,6 +170,7 @@ class Key(Painted, QAbstractButton):
         self.lock: object = self
         self._pressed_at = 0.0
         self._began = False
+        self.ring_shown = False  # the sheet of components shows the ring on many keys at once
 
     def set_face(self, face: Bit) -> None:
         """Draw something else on the key."""
@@ -205,7 +206,7 @@ class Key(Painted, QAbstractButton):
         ink.painter.save()
         self.compose_face(ink, body)
         ink.painter.restore()
-        if self.hasFocus():
+        if self.hasFocus() or self.ring_shown:
             self._compose_focus(ink, area)
 
     def compose_face(self, ink: Ink, body: Area) -> None:
@@ -236,8 +237,13 @@ class Key(Painted, QAbstractButton):
     def _darker(self, name: str) -> str:
         if not name.startswith("*"):
             return name
-        base = self.look.colour(name[1:])
-        return "tint" if self.look.high_contrast else base.darker(107).name()
+        if self.look.high_contrast:
+            return "tint"
+        fill, edge = self.look.colour(name[1:]), self.look.colour("persimmon")
+        if name not in ("*persimmon_tint", "*gold_tint", "*help", "*rose_tint"):
+            edge = self.look.colour("pine")
+        parts = zip(fill.getRgb()[:3], edge.getRgb()[:3], strict=True)
+        return "#" + "".join(f"{round(0.86 * a + 0.14 * b):02x}" for a, b in parts)
 
     # -- pressing ------------------------------------------------------------------------------
 

@@ -401,3 +401,20 @@ objection-yes = 对，是这样
 objection-no = 有意见
 key-try-again = 再举一次
 key-go-home = 回到首页
+
+## 50 the sheet of components
+
+prompt-sheet = 能按的，都有脚。
+    .spoken = 能按的，都有脚。
+sheet-title = 能按的，都有脚
+sheet-normal = 平时
+sheet-pressed = 按下
+sheet-disabled = 不能按
+sheet-focus = 轮到它
+sheet-corner = 角上的键
+sheet-primary = 主键
+sheet-second = 次键
+sheet-tile = 图画块
+sheet-help = 叫人
+sheet-flat = 看的，都平
+sheet-caption = 正在念的话

@@ -62,7 +62,7 @@ def test_the_measure_sees_what_is_wrong(qtbot: QtBot) -> None:
 
     found = "\n".join(problems(describe(window)))
 
-    assert "smallKey is 18" in found
+    assert "smallKey is 17.95 × 22.0 mm" in found
     assert "from the edge of the glass" in found
     assert "smallKey and nearKey are 2.0 mm apart" in found
     assert "nearKey has no accessible name" in found
