@@ -122,34 +122,35 @@ class DayPage(ShellPage):
             style="card" if model.closed else "primary",
             enabled=not model.closed,
         )
-        em = self.look.em("body")
-        if model.closed:
-            seal = f"{model.seal[:4]} {model.seal[4:8]}"
-            bits: list[Bit] = [
-                Icon("seal-check-bold", em * 2.2, "pine"),
-                Word(
-                    self.shown("counter-seal"), "small", BODY, "ink_soft", lines=2, align="centre"
-                ),
-                Word(seal, 12.0 if not small else 9.0, STRONG, least="body"),
-            ]
-        else:
-            bits = [
-                Icon("lock-open-bold", em * 2.2, "pine"),
-                Word(
-                    self.shown("counter-close-why"),
-                    6.8,
-                    BODY,
-                    "ink_soft",
-                    lines=4,
-                    align="centre",
-                    least="small",
-                    spacing=1.35,
-                ),
-            ]
-        if small and model.closed:
-            bits = bits[1:]
+        bits = self._closed() if model.closed else self._open()
         if model.paper:
-            paper_word = Word(model.paper, "small", STRONG, "pine", lines=3, align="centre")
-            bits = [*bits, paper_word]
+            bits.append(Word(model.paper, "small", STRONG, "pine", lines=3, align="centre"))
         said = model.seal if model.closed else self.shown("counter-close-why")
         self.flat("dayEnd", sheet, Column(bits, 2.0 if small else 4.0, "centre"), said=said)
+
+    def _closed(self) -> list[Bit]:
+        """The seal, to be copied onto the village's board."""
+        small = self.look.shape == "small"
+        seal = f"{self.model.seal[:4]} {self.model.seal[4:8]}"
+        why = self.shown("counter-seal")
+        bits: list[Bit] = [
+            Word(why, "small", BODY, "ink_soft", lines=2, align="centre"),
+            Word(seal, 12.0 if not small else 9.0, STRONG, least="body"),
+        ]
+        if not small:
+            bits.insert(0, Icon("seal-check-bold", self.look.em("body") * 2.2, "pine"))
+        return bits
+
+    def _open(self) -> list[Bit]:
+        """Why a day is closed at all."""
+        why = Word(
+            self.shown("counter-close-why"),
+            6.8,
+            BODY,
+            "ink_soft",
+            lines=4,
+            align="centre",
+            least="small",
+            spacing=1.35,
+        )
+        return [Icon("lock-open-bold", self.look.em("body") * 2.2, "pine"), why]
