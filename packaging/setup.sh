@@ -19,7 +19,7 @@ DEBIAN_RUN=(
     # Qt: import, offscreen, vnc
     'libglib2.0-0|libglib2.0-0t64' libegl1 libgl1 libx11-6 libdbus-1-3 libfontconfig1 libfreetype6
     libxkbcommon0
-    # Qt: a window under X, under Wayland, sound, printing
+    # Qt: a window under X, under Wayland, printing; the voice
     libxcb-cursor0 libxcb-icccm4 libxcb-keysyms1 libxcb-shape0 libxcb-xkb1 libxkbcommon-x11-0
     libwayland-cursor0 libpulse0 'libcups2|libcups2t64'
     # pyzbar, pyttsx3 and what plays its sound
@@ -152,7 +152,7 @@ _install_python_packages() {
 
 _check_imports() {
     local error
-    if ! error=$("$PYTHON" -c 'import PySide6.QtWidgets, PySide6.QtMultimedia
+    if ! error=$("$PYTHON" -c 'import PySide6.QtWidgets, PySide6.QtSvg, PySide6.QtPrintSupport
 import cv2, pyzbar.pyzbar, sqlcipher3' 2>&1); then
         say "$error"
         say "系统软件包还不全 (system packages are missing); apt-get install --no-install-recommends ${DEBIAN_RUN[*]%%|*}"

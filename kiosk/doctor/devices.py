@@ -107,18 +107,16 @@ def _ask_camera(source: str, width: int, height: int) -> dict[str, Any]:
 
 
 def sound(settings: Settings) -> Iterator[Finding]:
-    """Somewhere to play, and the engine that reads free text aloud."""
-    _qt()
-    try:
-        from PySide6.QtMultimedia import QMediaDevices
-    except ImportError as why:
-        yield Finding("sound", State.NOTICE, "library", {"why": str(why)})
+    """Somewhere to play, opened as the voice opens it; the engine that reads free text aloud."""
+    from kiosk.voice.output import Finder, PulseDevice
+
+    device = Finder()(24_000)
+    if device is None:
+        yield Finding("sound", State.NOTICE, "none")
     else:
-        outputs = [device.description() for device in QMediaDevices.audioOutputs()]
-        if outputs:
-            yield Finding("sound", State.FINE, "fine", {"outputs": "、".join(outputs)})
-        else:
-            yield Finding("sound", State.NOTICE, "none")
+        device.close()
+        by = "PulseAudio / PipeWire" if isinstance(device, PulseDevice) else "ALSA"
+        yield Finding("sound", State.FINE, "fine", {"by": by})
     try:
         ctypes.CDLL("libespeak-ng.so.1")
     except OSError:

@@ -24,7 +24,7 @@ SHIPPED = (
 
 def versions(settings: Settings) -> Iterator[Finding]:
     """Python, Qt's binding and SQLite; the ranges and their reasons are in pyproject.toml."""
-    qt = metadata.version("PySide6")
+    qt = metadata.version("PySide6_Essentials")
     python = ".".join(map(str, sys.version_info[:3]))
     args: dict[str, str | int] = {"version": __version__, "python": python, "qt": qt}
     number = tuple(int(part) for part in qt.split(".")[:2])

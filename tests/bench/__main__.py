@@ -111,7 +111,13 @@ def machine() -> dict[str, Any]:
         "python": platform.python_version(),
         "versions": {
             name: metadata.version(name)
-            for name in ("PySide6", "SQLAlchemy", "sqlcipher3", "opencv-python", "zxing-cpp")
+            for name in (
+                "PySide6_Essentials",
+                "SQLAlchemy",
+                "sqlcipher3",
+                "opencv-python",
+                "zxing-cpp",
+            )
         },
         "commit": commit.stdout.strip(),
         "when": time.strftime("%Y-%m-%d %H:%M"),

@@ -80,11 +80,9 @@ doctor-camera-hangs-hint = 请拔下再插上；还不行就换一个 USB 口。
 doctor-camera-broken = 摄像头：看的时候出了错（{ $why }）
 doctor-camera-broken-hint = 请重新运行 bash packaging/run.sh；还不行就把这一行告诉技术支持。
 
-doctor-sound-fine = 声音：{ $outputs }
+doctor-sound-fine = 声音：{ $by }
 doctor-sound-none = 声音：没有可以出声的设备，积分机只显示文字
-doctor-sound-none-hint = 请插好音箱，并装上 PulseAudio 或 PipeWire（apt-get install pulseaudio）。
-doctor-sound-library = 声音：缺少系统软件包（{ $why }）
-doctor-sound-library-hint = apt-get install --no-install-recommends libpulse0
+doctor-sound-none-hint = 请插好音箱，并装上 PulseAudio 或 PipeWire（apt-get install --no-install-recommends libpulse0 pulseaudio）。
 doctor-aloud-fine = 朗读：可以念任意文字
 doctor-aloud-missing = 朗读：没有朗读引擎，只能播放录好的话
 doctor-aloud-missing-hint = apt-get install --no-install-recommends libespeak-ng1 espeak-ng-data
