@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from kiosk import paths
-from kiosk.voice.mouth import Mouth
+from kiosk.voice.mouth import Mouth, Starts
 from kiosk.voice.wire import utterance_from
 
 _INSTEAD = {"say", "play", "stop"}  # each of these takes the place of those before it
@@ -82,7 +82,7 @@ class Child:
             self._audible = audible
             self._answer(["opened", audible, self._mouth.clips])
 
-    def _began(self, turn: int, starts: Sequence[int], length_ms: int) -> None:
+    def _began(self, turn: int, starts: Starts, length_ms: int) -> None:
         self._answer(["began", turn, list(starts), length_ms])
 
     def _answer(self, what: list[Any]) -> None:

@@ -40,7 +40,7 @@ class MouthLink(QObject):
 
     Signals:
         opened: Whether anything can be heard, and how many clips there are.
-        began: Turn, when each clause begins (list of ms), the whole length in ms.
+        began: Turn, ``[number, start in ms]`` of each clause, the whole length in ms.
         lost: The child is gone; what it was saying is over.
     """
 

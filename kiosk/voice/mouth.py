@@ -23,7 +23,8 @@ _log = logging.getLogger(__name__)
 # A sentence waits for a tone to end, so that both can be heard, but no longer than this.
 _TONE_WAIT_S = 0.7
 
-Began = Callable[[int, Sequence[int], int], None]
+Starts = Sequence[tuple[int, int]]
+Began = Callable[[int, Starts, int], None]
 
 
 class Mouth:
@@ -32,8 +33,8 @@ class Mouth:
     Args:
         packs: Clip packs, the most important first.
         sounds: Folder of the tones.
-        began: Told when a sentence begins: turn, when each clause begins and the whole
-            length, in ms.
+        began: Told when a sentence begins: turn, number of each clause and when it
+            begins, and the whole length, in ms.
         told: Told from time to time, by other threads, whether there is a sound device.
     """
 
@@ -51,7 +52,7 @@ class Mouth:
         self._speech, self._tones = Output(self._finder, told), Output(self._finder, told)
         self._tone_pcm: dict[str, tuple[bytes, int]] = {}
         self._tone_ends_s = 0.0
-        self._pending: tuple[int, bytes, int, Sequence[int], int] | None = None
+        self._pending: tuple[int, bytes, int, Starts, int] | None = None
         self._begin_s = 0.0
 
     def audible(self) -> bool:
@@ -72,12 +73,12 @@ class Mouth:
             _log.exception("cannot say %s", utterance.id)
             self._began(turn, (), 0)
             return
-        self._begin(turn, made.pcm, made.rate_hz, made.clause_ms, made.length_ms)
+        self._begin(turn, made.pcm, made.rate_hz, made.starts, made.length_ms)
 
     def play(self, turn: int, pcm: bytes, rate_hz: int) -> None:
         """Play speech that was made elsewhere, as loud as our own."""
         self.stop()
-        self._begin(turn, evened(pcm), rate_hz, (0,), len(pcm) * 500 // rate_hz)
+        self._begin(turn, evened(pcm), rate_hz, ((0, 0),), len(pcm) * 500 // rate_hz)
 
     def stop(self) -> None:
         """Silence the sentence; a tone is short enough to end by itself."""
@@ -104,9 +105,7 @@ class Mouth:
         """Drop decoded clips, names among them."""
         self._clips.forget()
 
-    def _begin(
-        self, turn: int, pcm: bytes, rate_hz: int, starts: Sequence[int], length_ms: int
-    ) -> None:
+    def _begin(self, turn: int, pcm: bytes, rate_hz: int, starts: Starts, length_ms: int) -> None:
         self._pending = (turn, pcm, rate_hz, starts, length_ms)
         now_s = time.monotonic()
         self._begin_s = min(max(now_s, self._tone_ends_s), now_s + _TONE_WAIT_S)

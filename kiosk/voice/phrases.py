@@ -42,6 +42,21 @@ class Clause:
         return "".join(part.text for part in self.parts)
 
 
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A clause with its clips.
+
+    Attributes:
+        number: Which clause of the whole sentence it is, as the caption counts them.
+        keys: Clips, in order.
+        mark: ``，``, ``。`` or ``？``.
+    """
+
+    number: int
+    keys: tuple[str, ...]
+    mark: str
+
+
 def clauses(parts: Sequence[Part]) -> list[Clause]:
     """Cut a sentence at its marks. A sentence without a last mark ends with a full stop."""
     found: list[Clause] = []
@@ -74,17 +89,23 @@ class Phrases:
         self._has = has
         self._aliases = aliases
 
-    def of(self, utterance: Utterance) -> list[tuple[list[str], str]]:
-        """Clip keys and mark of each clause that can be said, in order.
+    def of(self, utterance: Utterance) -> list[Said]:
+        """The clauses that can be said, in order.
 
         Without a clip of a name the sentence is said without the name. A clause with a thing
         nobody has recorded is left out whole; its caption still shows it.
         """
-        parts = utterance.parts
+        parts, shown = utterance.parts, len(clauses(utterance.parts))
         if any(isinstance(part, Name) and not self._name(part) for part in parts):
             parts = utterance.without_name
-        said = [(self.of_clause(clause), clause.mark) for clause in clauses(parts)]
-        return [(keys, mark) for keys, mark in said if keys]
+        spoken = clauses(parts)
+        # A name comes first, so what is said without it lines up with the caption's end.
+        skipped = max(0, shown - len(spoken))
+        said = [
+            Said(number + skipped, tuple(self.of_clause(clause)), clause.mark)
+            for number, clause in enumerate(spoken)
+        ]
+        return [clause for clause in said if clause.keys]
 
     def of_clause(self, clause: Clause) -> list[str]:
         """Clip keys of one clause; empty when it cannot be said."""

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from kiosk.voice.clips import Clips
+    from kiosk.voice.phrases import Said
 
 # Characters a second, and the pauses that go with 3.2; other rates stretch both alike.
 CHARACTERS_PER_S = {"slow": 2.6, "elder": 3.2, "standard": 4.0}
@@ -35,21 +36,21 @@ class Sound:
     Attributes:
         pcm: 16-bit samples, one channel.
         rate_hz: Samples a second.
-        clause_ms: When each clause begins.
+        starts: Number of each clause, and when it begins in ms.
         length_ms: How long it lasts.
     """
 
     pcm: bytes
     rate_hz: int
-    clause_ms: tuple[int, ...]
+    starts: tuple[tuple[int, int], ...]
     length_ms: int
 
 
-def sentence(said: Sequence[tuple[list[str], str]], clips: Clips, rate: str) -> Sound:
+def sentence(said: Sequence[Said], clips: Clips, rate: str) -> Sound:
     """Join the clips of ``said`` (see `Phrases.of`).
 
     Args:
-        said: Clip keys and mark of each clause.
+        said: Clips and mark of each clause.
         clips: Where the clips are.
         rate: ``slow``, ``elder`` or ``standard``.
 
@@ -59,14 +60,14 @@ def sentence(said: Sequence[tuple[list[str], str]], clips: Clips, rate: str) -> 
     """
     factor = RECORDED_RATE / CHARACTERS_PER_S[rate]
     sounds: list[NDArray[np.float32]] = []
-    starts: list[int] = []
+    starts: list[tuple[int, int]] = []
     length = 0
-    for at, (keys, mark) in enumerate(said):
-        clause = stretched(_joined([clips.samples(key) for key in keys]), factor, RATE_HZ)
-        starts.append(length * 1000 // RATE_HZ)
-        sounds.append(clause)
+    for at, clause in enumerate(said):
+        joined = _joined([clips.samples(key) for key in clause.keys])
+        starts.append((clause.number, length * 1000 // RATE_HZ))
+        sounds.append(stretched(joined, factor, RATE_HZ))
         if at + 1 < len(said):
-            pause_ms = PHRASE_PAUSE_MS if mark == "，" else SENTENCE_PAUSE_MS
+            pause_ms = PHRASE_PAUSE_MS if clause.mark == "，" else SENTENCE_PAUSE_MS
             quiet = int((pause_ms - _CLIP_SILENCE_MS) * factor * RATE_HZ / 1000)
             sounds.append(np.zeros(quiet, np.float32))
         length = sum(len(sound) for sound in sounds)

@@ -39,6 +39,9 @@ _LOG_MAX = 200
 READ_ALOUD = "read-aloud"
 
 
+Starts = Sequence[Sequence[int]]
+
+
 class Speaker(QObject):
     """Speaks prompts, reads free text on request, plays tones.
 
@@ -47,7 +50,8 @@ class Speaker(QObject):
 
     Signals:
         started: The utterance begins (object).
-        clause: Number of the clause of it that begins, from 0.
+        clause: Number of the clause that begins, from 0, as the caption counts them. One that
+            is not said (a name without a clip) is left out.
         finished: The utterance is over, spoken to the end or cut off (object). Every started
             utterance is finished exactly once.
     """
@@ -188,7 +192,7 @@ class Speaker(QObject):
         self._audible = audible and clips > 0
 
     @Slot(int, object, int)
-    def _began(self, turn: int, starts: Sequence[int], length_ms: int) -> None:
+    def _began(self, turn: int, starts: Starts, length_ms: int) -> None:
         self._unanswered = 0
         if self._waiting is None or turn != self._waiting[0]:
             return
@@ -223,12 +227,12 @@ class Speaker(QObject):
             _turn, utterance, rate = self._waiting
             self._begin(utterance, *_timetable(utterance, rate))
 
-    def _begin(self, utterance: Utterance, starts: Sequence[int], length_ms: int) -> None:
+    def _begin(self, utterance: Utterance, starts: Starts, length_ms: int) -> None:
         self._waiting = None
         self._speaking = utterance
         self.spoken_log.append((time.monotonic(), utterance.id))
         steps: list[tuple[int, Callable[[], None]]] = [
-            (start_ms, partial(self.clause.emit, number)) for number, start_ms in enumerate(starts)
+            (start_ms, partial(self.clause.emit, number)) for number, start_ms in starts
         ]
         self._plan_for([*steps, (length_ms, self._finish)])
         self.started.emit(utterance)
@@ -259,12 +263,13 @@ class Speaker(QObject):
             step()
 
 
-def _timetable(utterance: Utterance, rate: str) -> tuple[list[int], int]:
+def _timetable(utterance: Utterance, rate: str) -> tuple[Starts, int]:
     """When each clause would begin and the whole would end, by characters alone."""
-    starts, at_ms = [], 0.0
+    starts: list[tuple[int, int]] = []
+    at_ms = 0.0
     slower = _CHARACTERS_PER_S["elder"] / _CHARACTERS_PER_S[rate]
-    for clause in clauses(utterance.parts):
-        starts.append(int(at_ms))
+    for number, clause in enumerate(clauses(utterance.parts)):
+        starts.append((number, int(at_ms)))
         at_ms += len(clause.text) * 1000 / _CHARACTERS_PER_S[rate]
         at_ms += _PAUSE_MS[clause.mark] * slower
     return starts, int(at_ms)

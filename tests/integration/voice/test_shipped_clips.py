@@ -104,7 +104,7 @@ def test_the_main_people_are_called_by_name(lists: recipe.Lists, phrases: Phrase
 
 def test_nobody_recorded_is_greeted_without_a_name(phrases: Phrases) -> None:
     said = phrases.of(Words.load().spoken("prompt-home", name="欧阳无人"))
-    assert next(keys for keys, _mark in said) == ["您好。"]
+    assert said[0].keys == ("您好。",)
 
 
 def test_every_whole_clause_is_spoken_at_the_rate_of_the_old(clips: Clips) -> None:
@@ -161,5 +161,5 @@ def test_all_clips_together_are_small() -> None:
 def test_the_village_may_bring_a_longer_name_for_a_thing(tmp_path: Path) -> None:
     known = {"大米，"}
     said = Phrases(known.__contains__, {"大米5公斤": "大米"})
-    assert said.of(Utterance("x", "", (recipe.Thing("大米5公斤"),)))[0][0] == ["大米，"]
+    assert said.of(Utterance("x", "", (recipe.Thing("大米5公斤"),)))[0].keys == ("大米，",)
     assert RATE_HZ == 24_000

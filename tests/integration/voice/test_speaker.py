@@ -165,6 +165,23 @@ def test_the_log_of_speech_holds_ids_and_no_words(
     assert "王桂花" not in repr(speaker.spoken_log)
 
 
+def test_clauses_are_counted_as_the_caption_shows_them(
+    qtbot: QtBot, make_speaker: Callable[..., Speaker]
+) -> None:
+    speaker = make_speaker()
+    seen = recorded(speaker)
+    nobody = Utterance(
+        "prompt-home",
+        "王桂花，您好，慢走。",
+        (Name("王桂花", name_key("王桂花")), Fixed("，您好，慢走。")),
+        False,
+        (Fixed("您好，慢走。"),),
+    )
+    with qtbot.waitSignal(speaker.finished, timeout=8000):
+        speaker.speak(nobody)
+    assert [what for what in seen if what[0] == "clause"] == [("clause", 1), ("clause", 2)]
+
+
 def test_a_closed_speaker_is_silent_and_harmless(
     qtbot: QtBot, make_speaker: Callable[..., Speaker]
 ) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from kiosk.voice.phrases import Phrases, clauses
+from kiosk.voice.phrases import Phrases, Said, clauses
 from kiosk.words import Fixed, Name, Number, Thing, Utterance, name_key
 
 
@@ -32,16 +32,20 @@ def test_a_sentence_is_cut_at_its_marks_and_the_marks_are_kept() -> None:
 
 def test_a_clause_recorded_whole_is_one_clip() -> None:
     said = phrases(["用六十四分，", "换大米两袋，", "对吗？"]).of(CONFIRM)
-    assert said == [(["用六十四分，"], "，"), (["换大米两袋，"], "，"), (["对吗？"], "？")]
+    assert said == [
+        Said(0, ("用六十四分，",), "，"),
+        Said(1, ("换大米两袋，",), "，"),
+        Said(2, ("对吗？",), "？"),
+    ]
 
 
 def test_other_values_are_put_together_from_pieces() -> None:
     keys = ["用~", "~六十四分。", "换~", "~大米~", "两~", "~袋，", "对吗？"]
     said = phrases(keys).of(CONFIRM)
-    assert [clips for clips, _mark in said] == [
-        ["用~", "~六十四分。"],
-        ["换~", "~大米~", "两~", "~袋，"],
-        ["对吗？"],
+    assert [clause.keys for clause in said] == [
+        ("用~", "~六十四分。"),
+        ("换~", "~大米~", "两~", "~袋，"),
+        ("对吗？",),
     ]
 
 
@@ -57,17 +61,20 @@ def test_a_large_number_is_said_in_its_parts() -> None:
         "~一十二分。",
     ]
 
-    def said(value: int) -> list[str]:
-        return phrases(keys).of(utterance(Number(value, "分"), Fixed("。")))[0][0]
+    def said(value: int) -> tuple[str, ...]:
+        return phrases(keys).of(utterance(Number(value, "分"), Fixed("。")))[0].keys
 
-    assert said(3286) == ["三千~", "~二百~", "~八十六分。"]
-    assert said(6006) == ["六千零~", "~六分。"]
-    assert said(112) == ["一百~", "~一十二分。"]
+    assert said(3286) == ("三千~", "~二百~", "~八十六分。")
+    assert said(6006) == ("六千零~", "~六分。")
+    assert said(112) == ("一百~", "~一十二分。")
 
 
 def test_a_clause_with_a_thing_nobody_recorded_is_left_out_whole() -> None:
     said = phrases(["用六十四分，", "换~", "两~", "~袋，", "对吗？"]).of(CONFIRM)
-    assert [clips for clips, _mark in said] == [["用六十四分，"], ["对吗？"]]
+    assert [(clause.number, clause.keys) for clause in said] == [
+        (0, ("用六十四分，",)),
+        (2, ("对吗？",)),
+    ]
 
 
 def test_a_number_without_all_its_clips_is_left_out_rather_than_said_wrong() -> None:
@@ -77,18 +84,18 @@ def test_a_number_without_all_its_clips_is_left_out_rather_than_said_wrong() -> 
 
 def test_a_thing_is_said_by_its_short_name() -> None:
     said = phrases(["大米，"], {"大米5公斤": "大米"}).of(utterance(Thing("大米5公斤"), Fixed("，")))
-    assert said == [(["大米，"], "，")]
+    assert said == [Said(0, ("大米，",), "，")]
 
 
 def test_a_name_is_said_from_its_clip_or_not_at_all() -> None:
     name = Name("王桂花", name_key("王桂花"))
     greeting = utterance(name, Fixed("，您好。"), without=(Fixed("您好。"),))
-    assert phrases(["您好。"]).of(greeting) == [(["您好。"], "。")]
+    assert phrases(["您好。"]).of(greeting) == [Said(1, ("您好。",), "。")]
     assert phrases(["您好。", name.key + "，"]).of(greeting) == [
-        ([name.key + "，"], "，"),
-        (["您好。"], "。"),
+        Said(0, (name.key + "，",), "，"),
+        Said(1, ("您好。",), "。"),
     ]
 
 
 def test_a_mark_that_was_not_recorded_is_replaced_by_its_neighbour() -> None:
-    assert phrases(["记上了，"]).of(utterance(Fixed("记上了。"))) == [(["记上了，"], "。")]
+    assert phrases(["记上了，"]).of(utterance(Fixed("记上了。"))) == [Said(0, ("记上了，",), "。")]

@@ -7,6 +7,7 @@ import pytest
 from numpy.typing import NDArray
 
 from kiosk.voice.clips import RATE_HZ
+from kiosk.voice.phrases import Said
 from kiosk.voice.sound import Sound, evened, sentence
 from kiosk.voice.stretch import stretched
 
@@ -22,8 +23,12 @@ class FakeClips:
         return (0.3 * np.sin(2 * np.pi * self._frequency_hz * at)).astype(np.float32)
 
 
+def clauses(said: list[tuple[list[str], str]]) -> list[Said]:
+    return [Said(number, tuple(keys), mark) for number, (keys, mark) in enumerate(said)]
+
+
 def joined(said: list[tuple[list[str], str]], rate: str = "elder") -> Sound:
-    return sentence(said, FakeClips(), rate)  # type: ignore[arg-type]
+    return sentence(clauses(said), FakeClips(), rate)  # type: ignore[arg-type]
 
 
 def samples_of(sound: Sound) -> NDArray[np.float32]:
@@ -38,8 +43,8 @@ def pitch_hz(samples: NDArray[np.float32]) -> float:
 def test_a_phrase_ends_with_a_shorter_pause_than_a_sentence() -> None:
     phrase = joined([(["a"], "，"), (["b"], "。")])
     sentences = joined([(["a"], "。"), (["b"], "。")])
-    assert phrase.clause_ms == (0, 500 + 400 - 65)
-    assert sentences.clause_ms == (0, 500 + 700 - 65)
+    assert phrase.starts == ((0, 0), (1, 500 + 400 - 65))
+    assert sentences.starts == ((0, 0), (1, 500 + 700 - 65))
     assert phrase.length_ms == 500 + 335 + 500
 
 
@@ -57,7 +62,7 @@ class UnevenClips(FakeClips):
 
 
 def test_pieces_from_different_places_are_made_equally_loud() -> None:
-    sound = sentence([(["a", "b"], "。")], UnevenClips(), "elder")  # type: ignore[arg-type]
+    sound = sentence(clauses([(["a", "b"], "。")]), UnevenClips(), "elder")  # type: ignore[arg-type]
     samples = samples_of(sound)
     first, second = samples[2000:9000], samples[14000:21000]
     assert float(np.std(second)) == pytest.approx(float(np.std(first)), rel=0.1)
@@ -75,7 +80,7 @@ def test_another_rate_stretches_speech_and_pauses_alike(rate: str, factor: float
     usual = joined([(["a"], "，"), (["b"], "。")])
     other = joined([(["a"], "，"), (["b"], "。")], rate)
     assert other.length_ms == pytest.approx(usual.length_ms * factor, rel=0.02)
-    assert other.clause_ms[1] == pytest.approx(usual.clause_ms[1] * factor, rel=0.02)
+    assert other.starts[1][1] == pytest.approx(usual.starts[1][1] * factor, rel=0.02)
 
 
 @pytest.mark.parametrize("factor", [0.8, 1.23, 1.5])
