@@ -122,7 +122,8 @@ class ComponentsScreen(Screen):
         rows = side.rows((23, 28, 28, 44, 28, 24), 9.0)
         for label, row in zip(self.sides, rows, strict=True):
             label.place(row)
-        table: list[list[Key | Flat]] = [[*keys] for keys in self.rows] + [[*self.flats]]
+        table: list[list[Key | Flat]] = [[*keys] for keys in self.rows]
+        table.append([*self.flats])
         for widgets, row in zip(table, rows, strict=True):
             for widget, cell in zip(widgets, columns, strict=True):
                 widget.place(Area(cell.x, row.y, cell.w, row.h))

@@ -118,7 +118,7 @@ class IdleScreen(VillagerScreen):
         room_for_steps = area.h > 150 or self.tall
         self.steps.setVisible(room_for_steps)
         if room_for_steps:
-            top, steps = area.cut_top(area.h * share / (1 - 0.14), 2.0)
+            top, steps = area.cut_top(area.h * share / (1 - 0.14), 4.0)
             self.steps.place(steps)
             area = top
         self.heading.place(area)
@@ -135,7 +135,7 @@ class Heading(Flat):
     def compose(self, ink: Ink, area: Area) -> None:
         """Two lines of the same size."""
         factor = ink.look.metrics.text_factor
-        em = min(area.w / 5.02, area.h / 2.2) / factor
+        em = min(area.w / 5.06, area.h / 2.24) / factor
         align = "centre" if self.look.shape == "tall" else "left"
         bits = [Word(line, em, STRONG, spacing=1.09, least="heading") for line in self.lines]
         draw(ink, Column(bits, 0, align), area, align)

@@ -242,8 +242,12 @@ class Key(Painted, QAbstractButton):
         fill, edge = self.look.colour(name[1:]), self.look.colour("persimmon")
         if name not in ("*persimmon_tint", "*gold_tint", "*help", "*rose_tint"):
             edge = self.look.colour("pine")
-        parts = zip(fill.getRgb()[:3], edge.getRgb()[:3], strict=True)
-        return "#" + "".join(f"{round(0.86 * a + 0.14 * b):02x}" for a, b in parts)
+        pairs = (
+            (fill.red(), edge.red()),
+            (fill.green(), edge.green()),
+            (fill.blue(), edge.blue()),
+        )
+        return "#" + "".join(f"{round(0.86 * a + 0.14 * b):02x}" for a, b in pairs)
 
     # -- pressing ------------------------------------------------------------------------------
 
