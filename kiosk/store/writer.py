@@ -45,7 +45,9 @@ T = TypeVar("T")
 RESERVE_BYTES = 32 * 1024 * 1024
 QUEUE_LIMIT = 256
 REST_S = 30.0  # after I/O errors, how long before the disk is tried again
-IDLE_S = 0.25  # quiet time after which the WAL is folded back, off the path of a touch
+# The WAL is folded back while nobody waits, off the path of a touch: soon when there is much in it,
+# later when there is little, so that a single touch does not sync the disk three times.
+IDLE_S, IDLE_LONG_S, MUCH = 0.25, 5.0, 16
 
 
 class Reserve:
@@ -199,7 +201,7 @@ class Writer(_Thread[W]):
         self._reserve = reserve
         self._check = check or pages_are_whole
         self._rests_until = 0.0
-        self._unfolded = False
+        self._unfolded = 0
         self.trouble: Reason | None = None
         self.reserve_spent = False
         if reserve is not None:
@@ -222,7 +224,7 @@ class Writer(_Thread[W]):
     def _once(self, job: Callable[[W], T]) -> T:
         with self._begin(self._store.write_engine) as work:
             result = job(work)
-        self._unfolded = True
+        self._unfolded += 1
         return result
 
     def _after_trouble(self, job: Callable[[W], T], reason: Reason, error: Exception) -> T:
@@ -274,11 +276,13 @@ class Writer(_Thread[W]):
         return False
 
     def _patience(self) -> float | None:
-        return IDLE_S if self._unfolded else None
+        if not self._unfolded:
+            return None
+        return IDLE_S if self._unfolded >= MUCH else IDLE_LONG_S
 
     def _idle(self) -> None:
         """Fold the WAL back while nobody waits, so that no touch pays for it."""
-        self._unfolded = False
+        self._unfolded = 0
         if self._store.path is None or self.trouble is not None:
             return
         try:

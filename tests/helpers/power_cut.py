@@ -314,7 +314,10 @@ def _write() -> None:
     from tests.helpers import deeds
 
     path, keys_folder, seed, count = sys.argv[1:]
-    writing.IDLE_S = 0.0005  # fold the WAL back between deeds, so that cuts fall there too
+    writing.MUCH, writing.IDLE_S = (
+        1,
+        0.0005,
+    )  # fold the WAL back between deeds, so that cuts fall there too
     keys = load_keys(Path(keys_folder))
     store = open_store(Path(path), keys.store)
     node = settle(store, keys).node

@@ -278,13 +278,25 @@ def test_a_flipped_byte_is_found_by_reading_every_page(store: Store, tmp_path: P
         assert not pages_are_whole(again)
 
 
-def test_the_wal_is_folded_back_when_nobody_waits(store: Store, tmp_path: Path):
+def test_the_wal_is_folded_back_when_nobody_waits(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
     # The main file grows only when the WAL is folded into it.
+    monkeypatch.setattr(writing, "IDLE_LONG_S", 0.01)
+    folded = threading.Event()
+    fold = Writer._idle
+
+    def watched(it: Writer[Connection]) -> None:
+        fold(it)
+        folded.set()
+
+    monkeypatch.setattr(Writer, "_idle", watched)
     before = (tmp_path / "kiosk.db").stat().st_size
     writer = Writer(store, begin_connection)
     writer.submit(add(1, 100_000)).result(10)
-    writer.stop()
+    assert folded.wait(10)
     assert (tmp_path / "kiosk.db").stat().st_size > before
+    writer.stop()
 
 
 def test_the_reserve_takes_real_room_and_is_taken_once(tmp_path: Path):
