@@ -204,7 +204,7 @@ class Kiosk(QObject):
         records.run(lambda: days.open_today(records.node), opened)
 
 
-def _end_on_signals(kiosk: Kiosk) -> QTimer:
+def end_on_signals(kiosk: Kiosk) -> QTimer:
     """Ctrl-C and a supervisor's TERM end the program cleanly; Python needs a turn to hear them."""
 
     asked: list[int] = []
@@ -235,7 +235,7 @@ def run_kiosk(settings: Settings) -> int:
         kiosk_log.start(settings.folders.log, level=settings.log.level)
         app = make_application()
         kiosk = Kiosk(settings)
-        _end_on_signals(kiosk)
+        end_on_signals(kiosk)
         kiosk.start()
         code = app.exec()
         kiosk.stop()
@@ -244,8 +244,14 @@ def run_kiosk(settings: Settings) -> int:
 
 def run_demo(settings: Settings, *, fresh: bool, camera: str | None) -> int:
     """``kiosk demo``: a made-up village, and a strip of villagers who hold up their cards."""
-    from kiosk.demo.show import run
-
+    settings.folders.data.mkdir(parents=True, exist_ok=True)
     with DataLock(settings.folders.data):
         kiosk_log.start(settings.folders.log, level=settings.log.level)
-        return run(settings, make_application(), Kiosk, fresh=fresh, camera=camera)
+        app = make_application()
+        from kiosk.demo_app import Demo
+
+        demo = Demo(settings, camera=camera)
+        demo.start(fresh=fresh)
+        code = app.exec()
+        demo.stop()
+        return code or demo.code
