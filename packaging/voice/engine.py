@@ -27,6 +27,14 @@ _DURATIONS = "/encoder/Clip_output_0"
 _RAW_DURATIONS = "/encoder/predictor/ReduceSum_output_0"
 _MARKS = {"，": ", ", "。": ". ", "？": "? ", "！": "! ", "、": ", ", "；": "; ", "：": ": "}
 
+# Surnames that are read otherwise than the same character in words.
+_SURNAMES = {
+    "曾": "zeng1", "单": "shan4", "仇": "qiu2", "解": "xie4", "查": "zha1", "任": "ren2",
+    "华": "hua4", "盖": "ge3", "朴": "piao2", "区": "ou1", "乐": "yue4", "翟": "zhai2",
+    "覃": "qin2", "缪": "miao4", "尹": "yin3", "宁": "ning4", "冼": "xian3", "员": "yun4",
+    "黑": "he4", "种": "chong2", "秘": "bi4", "折": "she2", "召": "shao4", "燕": "yan1",
+}  # fmt: skip
+
 jieba.setLogLevel(logging.WARNING)
 
 
@@ -68,6 +76,12 @@ class Engine:
         self._timing = onnxruntime.InferenceSession(str(durations), options, providers=only_cpu)
         if readings is not None:
             _load_readings(readings)
+
+    def teach_name(self, name: str) -> None:
+        """Read a person's name as a name: its first character may be read otherwise in words."""
+        surname = _SURNAMES.get(name[:1])
+        if surname and len(name) > 1:
+            _teach(name, [surname, *syllables(name[1:])])
 
     def speak(self, text: str, characters_per_s: float) -> Speech:
         """Say ``text`` (Han characters and punctuation) at a given rate.
@@ -163,8 +177,12 @@ def _load_readings(file: Path) -> None:
         word, _, rest = line.partition(" ")
         if not word or word.startswith("#"):
             continue
-        jieba.add_word(word, freq=1_000_000)
-        load_phrases_dict({word: [[_accented(one)] for one in rest.split()]})
+        _teach(word, rest.split())
+
+
+def _teach(word: str, sounds: list[str]) -> None:
+    jieba.add_word(word, freq=1_000_000)
+    load_phrases_dict({word: [[_accented(one)] for one in sounds]})
 
 
 def _accented(syllable: str) -> str:

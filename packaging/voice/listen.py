@@ -84,7 +84,11 @@ def main() -> int:
             wrong, total = wrong + missed, total + len(said)
             if missed:
                 print(f"{kind}: {text}  heard as  {heard}", flush=True)
-        figures[kind] = {"syllables": total, "wrong": wrong, "share": round(wrong / max(1, total), 4)}
+        figures[kind] = {
+            "syllables": total,
+            "wrong": wrong,
+            "share": round(wrong / max(1, total), 4),
+        }
         print(kind, figures[kind], flush=True)
     if asked.out:
         asked.out.write_text(json.dumps({"rate": asked.rate, **figures}, indent=1) + "\n", "utf-8")

@@ -45,7 +45,7 @@ class Job:
     text: str
     rate: float
     cuts: tuple[Cut, ...]
-    syllables: tuple[str, ...] = ()
+    name: str = ""
 
 
 @dataclass(frozen=True)
@@ -106,15 +106,15 @@ def jobs(words: Words, lists: Lists, *, all_of_them: bool = True) -> list[Job]:
         fresh = tuple(cut for cut in job.cuts if cut.key not in seen)
         if fresh:
             seen.update(cut.key for cut in fresh)
-            wanted.append(Job(job.pack, job.text, job.rate, fresh, job.syllables))
+            wanted.append(Job(job.pack, job.text, job.rate, fresh, job.name))
     return wanted
 
 
-def name_job(name: str, syllables: Sequence[str] = ()) -> Job:
+def name_job(name: str) -> Job:
     """Calling a person: her name before a comma, as one calls somebody."""
     text = name + "，"
     cut = Cut(name_key(name) + "，", 0, len(text))
-    return Job("names", text, ELDER, (cut,), tuple(syllables))
+    return Job("names", text, ELDER, (cut,), name)
 
 
 def _fixed_sentences(words: Words) -> Iterator[Job]:

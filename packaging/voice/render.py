@@ -73,6 +73,8 @@ def _speak(todo: list[Job], packs: dict, asked: argparse.Namespace) -> None:
     started = saved = time.monotonic()
     for number, job in enumerate(todo, start=1):
         pack = packs[job.pack]
+        if job.name:
+            engine.teach_name(job.name)
         for key, samples in cut_out(engine.speak(job.text, job.rate), job).items():
             pack.add(key, samples)
         pack.made[signature(job, asked.voice)] = [cut.key for cut in job.cuts]
