@@ -125,3 +125,7 @@ settings-hours = 应是时段，例如 ["12:00-14:00", "20:00-07:00"]。
 settings-code = 应是 12 位数字的行政区划代码，不知道就留空。
 settings-keys-apart = 密钥和数据要各用一个文件夹，谁也不能在谁里面：连着数据一起被拷走的密钥等于没有锁。
 settings-numbers = 编号的最后一个不能小于第一个。
+
+# ---- kiosk tour ----
+cli-tour-done = 存好了 { $count } 张图片和 tour.json：{ $where }
+cli-tour-stopped = 走到一半停下了：{ $step }（{ $why }）
