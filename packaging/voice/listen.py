@@ -23,7 +23,7 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT), str(Path(__file__).parent)]
 
 from ear import Ear, errors, sounds_of  # noqa: E402
-from recipe import Lists  # noqa: E402
+from village import Lists  # noqa: E402
 
 from kiosk.voice.clips import Clips  # noqa: E402
 from kiosk.voice.phrases import Phrases  # noqa: E402

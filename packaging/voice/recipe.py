@@ -8,11 +8,10 @@ there are pieces, cut out of the middle of sentences so that they keep the melod
 from __future__ import annotations
 
 import itertools
-import re
-import tomllib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
+
+from village import Lists
 
 from kiosk.voice.phrases import Clause, clauses
 from kiosk.words import Fixed, Number, Part, Thing, Words, name_key
@@ -46,39 +45,6 @@ class Job:
     rate: float
     cuts: tuple[Cut, ...]
     name: str = ""
-
-
-@dataclass(frozen=True)
-class Item:
-    """Goods or a service as the shelf names it."""
-
-    name: str
-    said: str
-    unit: str
-    most: int
-
-
-class Lists:
-    """The village's own words: goods, clauses, activities, names."""
-
-    def __init__(self, root: Path) -> None:
-        rules = root / "db" / "rules"
-        goods = tomllib.loads((rules / "goods.toml").read_text("utf-8"))["item"]
-        book = tomllib.loads((rules / "clauses.toml").read_text("utf-8"))["clause"]
-        templates = tomllib.loads((rules / "activities.toml").read_text("utf-8"))["template"]
-        own = _own_things(root / "resources" / "voice" / "things.txt")
-        self.items = [
-            Item(one["name"], one["said"], one["measure"], _most(one["price"])) for one in goods
-        ]
-        self.costs = sorted({one["price"] for one in goods if one["price"]})
-        self.clauses = [(one["said"], one.get("unit", "次")) for one in book]
-        self.activities = sorted({one["title"] for one in templates} | own.get("activity", set()))
-        self.others = sorted(own.get("thing", set()))
-        self.names = sorted(own.get("name", set()))
-
-    def aliases(self) -> dict[str, str]:
-        """Longer shown names and what is said for them."""
-        return {item.name: item.said for item in self.items if item.name != item.said}
 
 
 def jobs(words: Words, lists: Lists, *, all_of_them: bool = True) -> list[Job]:
@@ -365,18 +331,3 @@ def _shape(part: Part) -> object:
 
 def _holes(clause: Clause) -> bool:
     return any(not isinstance(part, Fixed) for part in clause.parts)
-
-
-def _most(price: int) -> int:
-    """How many of a thing somebody is likely to take at once."""
-    return 5 if price <= 12 else 3 if price <= 40 else 1
-
-
-def _own_things(file: Path) -> dict[str, set[str]]:
-    """``kind word`` lines: ``name 王桂花``, ``activity 村口大扫除``, ``thing 大米``."""
-    own: dict[str, set[str]] = {}
-    for line in file.read_text("utf-8").splitlines():
-        kind, _, word = line.partition(" ")
-        if word and not kind.startswith("#"):
-            own.setdefault(kind, set()).add(re.sub(r"\s", "", word))
-    return own

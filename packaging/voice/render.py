@@ -20,7 +20,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT), str(Path(__file__).parent)]
 
-from recipe import Job, Lists, jobs, name_job  # noqa: E402
+from recipe import Job, jobs, name_job  # noqa: E402
+from village import Lists  # noqa: E402
 
 from kiosk.words import Words  # noqa: E402
 
