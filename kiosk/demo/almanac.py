@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 from lunardate import LunarDate
@@ -70,9 +70,15 @@ def days_before(today: date, count: int) -> Iterator[date]:
     return (today - timedelta(days=n) for n in range(count, 0, -1))
 
 
+@cache
+def _feasts() -> frozenset[str]:
+    lunar_rounds = [each for each in rounds() if each.rule["every"] == "lunar"]
+    return frozenset(day for each in lunar_rounds for day in each.rule["dates"])
+
+
 def is_open(day: date) -> bool:
-    """Whether the hall has opening hours: every day but Sunday."""
-    return day.weekday() != _SUNDAY
+    """Whether the hall has opening hours: every day but Sunday, unless it is a feast."""
+    return day.weekday() != _SUNDAY or lunar(day) in _feasts()
 
 
 def next_saturday(today: date) -> date:

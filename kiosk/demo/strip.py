@@ -56,7 +56,7 @@ class DemoStrip(QWidget):
         clerks: Sequence[DemoClerk] = (),
         look: Look | None = None,
     ) -> None:
-        super().__init__(parent, Qt.WindowType.Tool)
+        super().__init__(parent, Qt.WindowType.Window)
         self.setObjectName("demoStrip")
         self.setWindowTitle(words.shown("demo-strip-title"))
         self.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
@@ -210,6 +210,7 @@ def stand_beside(strip: DemoStrip, frame: QRect, screen: QRect) -> None:
     """Put the strip outside the frame, or over its corner as a window that can be moved."""
     place = room_for(frame, screen)
     if place is None:
+        strip.setWindowFlag(Qt.WindowType.WindowStaysOnTopHint)
         width, height = WIDTH_PX, min(screen.height(), 2 * WIDTH_PX)
         place = QRect(screen.right() - width, screen.bottom() - height, width, height)
     strip.setGeometry(place)

@@ -1,0 +1,112 @@
+"""Facts held back and written together are the same facts, and the tables are the same tables."""
+
+from __future__ import annotations
+
+from random import Random
+
+import pytest
+from sqlalchemy import select
+
+from kiosk.core.facts.points import PointsBooked
+from kiosk.demo.work import DayWork, Recollection, StoryNode
+from kiosk.services import rule_books
+from kiosk.store import tables
+from kiosk.store.engine import Store
+from kiosk.store.verify import verify
+from tests.helpers.nodes import new_node
+
+DAY = "2026-11-22"
+
+
+@pytest.fixture
+def node() -> StoryNode:
+    plain = new_node(day=DAY)
+    return StoryNode(
+        plain.store, plain.village, plain.device, plain.log_id, plain.clock, rng=Random(1)
+    )
+
+
+def booked(member: int, points: int = 2) -> PointsBooked:
+    return PointsBooked(f"m:{member}", "V1", "1", 10, points, DAY, True)
+
+
+def balances(store: Store) -> dict[str, int]:
+    with store.read_engine.connect() as conn:
+        rows = conn.execute(select(tables.balances.c.account, tables.balances.c.balance))
+        return {row.account: row.balance for row in rows}
+
+
+def test_what_is_held_back_is_written_at_the_end_of_together(node: StoryNode) -> None:
+    with node.one_day(DAY) as work:
+        with work.together():
+            for member in (1, 2, 3):
+                work.append(booked(member), event_id=node.mint())
+            assert count(work) == 0
+        assert count(work) == 3
+        work.commit()
+    assert balances(node.store) == {"issue": -6, "m:1": 2, "m:2": 2, "m:3": 2}
+    assert verify(node.store).sound
+
+
+def count(work: DayWork) -> int:
+    return len(work.conn.execute(select(tables.entries.c.entry)).all())
+
+
+def test_outside_together_every_fact_is_in_the_tables_at_once(node: StoryNode) -> None:
+    with node.one_day(DAY) as work:
+        work.append(booked(1), event_id=node.mint())
+        assert count(work) == 1
+        work.commit()
+    assert balances(node.store)["m:1"] == 2
+
+
+def test_a_day_that_is_not_committed_never_was(node: StoryNode) -> None:
+    with node.one_day(DAY) as work, work.together():
+        work.append(booked(1), event_id=node.mint())
+    assert balances(node.store) == {}
+    assert verify(node.store).facts == 1  # the log's own genesis
+
+
+def test_an_error_in_the_middle_of_a_day_leaves_nothing(node: StoryNode) -> None:
+    with pytest.raises(ZeroDivisionError), node.one_day(DAY) as work:
+        work.append(booked(1 // count(work)), event_id=node.mint())
+    assert balances(node.store) == {}
+
+
+def test_a_gesture_that_was_written_is_found_again(node: StoryNode) -> None:
+    with node.one_day(DAY) as work:
+        event = node.mint()
+        assert work.already(event) is None
+        with work.together():
+            work.append(booked(1), event_id=event)
+            found = work.already(event)
+        assert found is not None
+        assert found.fact.payload == booked(1)
+
+
+def test_ids_follow_from_the_seed(node: StoryNode) -> None:
+    again = StoryNode(node.store, node.village, node.device, node.log_id, node.clock, rng=Random(1))
+    assert node.mint() == again.mint()
+    assert len({node.mint() for _ in range(200)}) == 200
+
+
+def test_a_question_is_asked_once_while_facts_are_held_back(node: StoryNode) -> None:
+    with node.one_day(DAY) as work:
+        remembered = Recollection(work.conn)
+        asked = select(tables.logs.c.village, tables.logs.c.device)
+        first = remembered.execute(asked)
+        assert first.first() is remembered.execute(asked).first()
+        plain = work.conn.execute(asked)
+        assert first.all() == plain.all()
+        assert first.scalar() == first.scalar_one() == node.village
+        assert list(first.scalars()) == [node.village]
+        assert [row.device for row in first] == [first.one().device]
+
+
+def test_the_same_question_about_something_else_is_another(node: StoryNode) -> None:
+    with node.one_day(DAY) as work:
+        remembered = Recollection(work.conn)
+        asked = rule_books._IN_FORCE
+        for day in (DAY, "2026-11-21"):
+            key = {"village": node.village, "day": day}
+            assert remembered.execute(asked, key).all() == work.conn.execute(asked, key).all()
