@@ -33,5 +33,5 @@ if ((${#failed[@]})); then
     exit 1
 fi
 # In this order, cheap ones first; the house rules and the words before all others.
-exec "$PYTHON" -m pytest tests/unit/test_house.py tests/unit/test_words.py \
+exec "$PYTHON" -m pytest --durations=15 tests/unit/test_house.py tests/unit/test_words.py \
     tests/unit tests/gui tests/integration tests/end2end

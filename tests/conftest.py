@@ -33,9 +33,10 @@ else:
 SEED = int(os.environ.get("KIOSK_SEED") or random.SystemRandom().randrange(1 << 32))
 
 
-def pytest_report_header() -> str:
-    """Say the seed of the run, so that a failure can be had again."""
-    return f"KIOSK_SEED={SEED} QT_QPA_PLATFORM={os.environ['QT_QPA_PLATFORM']}"
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say the seed of a run that failed, so that the failure can be had again."""
+    if terminalreporter.stats.get("failed") or terminalreporter.stats.get("error"):
+        terminalreporter.write_line(f"KIOSK_SEED={SEED}")
 
 
 @pytest.fixture
