@@ -119,9 +119,15 @@ class Look:
         return self.metrics.size(name)
 
     def pick(self, standard: float, elder: float, extra_large: float) -> float:
-        """A size of its own for each step of text (mm), where no token stands for it."""
+        """A size of its own for each step of text (mm), where no token stands for it.
+
+        The upright panel is read standing, and it has the room: there these sizes are larger.
+        """
         steps = {"standard": standard, "extra_large": extra_large}
-        return steps.get(self.mode, elder)
+        size = steps.get(self.mode, elder)
+        if self.shape == "tall":
+            size *= 1.08 if self.extra_large else 1.18
+        return size
 
     @property
     def gap(self) -> float:

@@ -20,7 +20,7 @@ from kiosk.ui.widgets.key import Key
 #: What the foot of a card says and which sign stands there.
 _BANDS = {
     "open": ("activity-here", "map-pin-fill"),
-    "planned": ("activity-going", "hand-fill"),
+    "planned": ("activity-going", "hand-palm-fill"),
     "noted": ("activity-noted", "check-fat-fill"),
     "done": ("activity-done", "check-fat-fill"),
 }
@@ -133,7 +133,7 @@ class CardKey(Key):
         wide, high = pill.measure(look, head.w * 0.6, head.h)
         at = Area(head.right - wide - 5, head.y + 5.5, wide, high)
         pill.draw(ink, at)
-        room = Area(head.x + 8, head.y, at.x - head.x - 12, head.h)
+        room = Area(head.x + 4, head.y, at.x - head.x - 6, head.h)
         ink.picture(self.card.picture, room.centred(min(side, room.w), side))
         draw(ink, self._words(), rest.inset(9, 2), "left")
 
@@ -159,9 +159,10 @@ class CardKey(Key):
 
     def _pill(self) -> Pill:
         look = self.look
-        em = look.em("label")
+        size = look.pick(9.0, 14.0, 16.0)
+        em = look.em(size)
         gain = words.shown("activity-gain", points=self.card.points)
-        row = Row([Pic("coin", em * 0.9, circle=True), Word(gain, "label")], em * 0.25)
+        row = Row([Pic("coin", em * 0.9, circle=True), Word(gain, size)], em * 0.25)
         return Pill(row, "card", edge="gold_deep", pad=em * 0.32, high=em * 1.55)
 
     def _words(self) -> Column:
@@ -169,9 +170,10 @@ class CardKey(Key):
         em = look.em("body")
 
         def line(icon: str, text: str, weight: int) -> Row:
-            return Row([Icon(icon, em * 0.9, "pine"), Word(text, "body", weight)], em * 0.35)
+            size = look.pick(8.0, 11.6, 15.0)
+            return Row([Icon(icon, em * 1.0, "pine"), Word(text, size, weight)], em * 0.35)
 
-        size = look.pick(11.0, 15.0, 18.0)
+        size = look.pick(11.5, 16.4, 18.5)
         bits: list[Bit] = [
             Word(card.name, size, STRONG, lines=2, spacing=1.2),
             line("clock-bold", card.when, STRONG),
@@ -179,7 +181,7 @@ class CardKey(Key):
         ]
         if look.extra_large and look.shape == "small":
             bits = bits[:2]
-        return Column(bits, look.pick(1.5, 2.0, 1.0))
+        return Column(bits, look.pick(1.5, 2.6, 1.0))
 
     def _band(self, ink: Ink, band: Area) -> None:
         look = self.look
@@ -229,7 +231,7 @@ class GoingScreen(VillagerScreen):
         self.thing.set_face(thing_face(look, model.name, model.picture, lines, side))
         self.thing.setAccessibleName(f"{model.name}，{model.when}，{model.place}")
         self.no_key, self.yes_key = self.answer_keys(
-            words.shown("going-no"), words.shown("going-yes"), yes_icon="hand-fill"
+            words.shown("going-no"), words.shown("going-yes"), yes_icon="hand-palm-fill"
         )
         self.no_key.clicked.connect(self.no)
         self.yes_key.clicked.connect(self.yes)

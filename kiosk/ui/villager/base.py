@@ -127,7 +127,7 @@ class VillagerScreen(Screen):
     def answers_high(self) -> float:
         """Height of the room for two answers, mm."""
         if self.tall:
-            return 2 * self.look.size("answer_h") + self.look.space("gap_answers") + 6
+            return 2 * 66.0 + self.look.space("gap_answers")
         return self.look.size("answer_h") if self.look.shape == "wide" else 44.0
 
 
@@ -215,7 +215,7 @@ def thing_face(
         lines: text, em in mm, weight, colour.
         side: of the picture, mm.
     """
-    large = look.pick(16.0, 22.0, 21.0)
+    large = look.pick(16.0, 22.0, 21.0) * (1.35 if look.shape == "tall" else 1.0)
 
     def words_of(spacing: float, kept: int) -> Column:
         under = lines[:kept]

@@ -73,7 +73,7 @@ class ConfirmScreen(VillagerScreen):
         foot, top = area.cut_bottom(self.answers_high, 9.0)
         self.place_answers(foot, self.no_key, self.yes_key)
         if self.tall:
-            side = 100.0
+            side = 130.0
             self.sums.place(top)
         else:
             thing, sums = top.columns((38.6, 61.4) if look.shape == "wide" else (36, 64), look.gap)
@@ -103,7 +103,7 @@ class BeforeAfter(Flat):
         unit = "" if bare else words.shown("unit-points")
         em = look.pick(24.0, 38.0 if look.shape == "wide" else 29.0, 34.0)
         if look.shape == "tall":
-            em = look.pick(28.0, 38.0, 38.0)
+            em = look.pick(30.0, 40.0, 38.0)
         inner = area.inset(6, 3)
         pill = self._pill(bare)
         if pill.measure(look, 1e6, 1e6)[0] > inner.w * 0.34:

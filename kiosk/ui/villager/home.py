@@ -99,9 +99,28 @@ class HomeScreen(VillagerScreen):
         style = kind if kind not in ("look",) else "village"
         name = f"{kind.replace('_', '')}Tile"
         word = words.shown(f"tile-{kind.replace('_', '-')}")
-        key = Tile(self.look, name, word, _PICTURES[kind], self, second=tile.second, style=style)
+        layout = "over" if self._stands(kind) else "auto"
+        key = Tile(
+            self.look,
+            name,
+            word,
+            _PICTURES[kind],
+            self,
+            second=tile.second,
+            style=style,
+            layout=layout,
+        )
         key.clicked.connect(lambda: self.chosen.emit(kind))
         return key
+
+    def _stands(self, kind: str) -> bool:
+        """Whether the words stand under the picture, so that tiles of one row look alike."""
+        look, tiles = self.look, self.model.tiles
+        if look.extra_large:
+            return False
+        if look.shape == "small" or self.page == 2:
+            return True
+        return len(tiles) > 3 and kind not in [tile.kind for tile in tiles[:2]]
 
     def _make_turn(self, pages: int) -> PageKey | None:
         look, flat = self.look, self.tall

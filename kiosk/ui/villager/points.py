@@ -155,7 +155,7 @@ class Sum(Flat):
         text, gold = self.colours
         inner = area.inset(min(9.0, area.w * 0.07), 2)
         low = inner.h < 40
-        size = look.pick(18.0, 26.0 if not low else 20.0, 30.0 if not low else 22.0)
+        size = look.pick(19.0, 29.0 if not low else 20.0, 30.0 if not low else 22.0)
         if look.shape == "tall":
             size = look.pick(26.0, 36.0, 40.0)
         picture = "coin" if self.spendable else "heart"
@@ -225,7 +225,7 @@ class Book(Flat):
         with_head = look.shape != "small" and not look.extra_large
         inner = area
         if with_head:
-            head, inner = area.cut_top(look.em("body") * 1.65)
+            head, inner = area.cut_top(look.em("body") * 1.9)
             self._head(ink, head)
         if model.held and not (look.shape == "small" and look.extra_large):
             foot, inner = inner.cut_bottom(look.em("body") * 1.8)
@@ -266,7 +266,7 @@ class Book(Flat):
             ("points-amount", points, "right"),
         ):
             draw(ink, Word(words.shown(text), "body", STRONG, "pine"), room, h)
-        ink.rule(head.x + 0.6, head.bottom, head.right - 0.6, head.bottom, "pine", 0.6)
+        ink.rule(head.x + 0.6, head.bottom, head.right - 0.6, head.bottom, "pine", 0.5)
 
     def _picture(self) -> float:
         return min(self.look.size("picture_row"), self.look.em("body") * 1.75)
@@ -294,12 +294,16 @@ class Book(Flat):
         elif narrow and not tight:
             below = [day_word]
         picture = Pic(line.picture, min(self._picture(), cell.h * 0.72))
-        draw(ink, _what(line.what, picture, below), rest, "left")
+        draw(ink, _what(line.what, picture, below, roomy=look.mode == "elder"), rest, "left")
 
 
-def _what(what: str, picture: Pic, below: list[Bit]) -> FirstThatFits:
+def _what(what: str, picture: Pic, below: list[Bit], *, roomy: bool) -> FirstThatFits:
     """What it was for: with picture and second line, then without the one or the other."""
-    one = Word(what, "body", STRONG, spacing=1.15)
+    one = (
+        Word(what, 11.0, STRONG, spacing=1.15)
+        if roomy
+        else Word(what, "body", STRONG, spacing=1.15)
+    )
     two = Word(what, "body", STRONG, lines=2, spacing=1.1)
     return FirstThatFits(
         Row([picture, Column([one, *below])], 5.0),

@@ -104,7 +104,7 @@ class ReadingScreen(VillagerScreen):
         if model.more:
             name, icon = "key-page-of-notice", "arrow-down-bold"
         elif model.activity:
-            name, icon = "key-want-to-go", "hand-fill"
+            name, icon = "key-want-to-go", "hand-palm-fill"
         else:
             return None
         key = WordKey(look, "goKey", words.shown(name), self, icon=icon, size=size, style="primary")

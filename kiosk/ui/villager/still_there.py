@@ -49,7 +49,7 @@ class StillThereScreen(VillagerScreen):
             words.shown("still-there-no"),
             words.shown("still-there-yes"),
             no_icon="sign-out-bold",
-            yes_icon="hand-fill",
+            yes_icon="hand-palm-fill",
         )
         self.no_key.clicked.connect(self.no)
         self.yes_key.clicked.connect(self.yes)

@@ -76,10 +76,9 @@ class WordKey(Key):
         self.update()
 
     def natural_width(self) -> float:
-        """Width in mm at which nothing has to step down, padding included."""
-        return self._face("ink").measure(self.look, 10_000, 10_000)[0] + 2 * self.look.space(
-            "pad_key"
-        )
+        """Width in mm at which nothing has to step down, padding and edges included."""
+        face = self._face("ink").measure(self.look, 10_000, 10_000)[0]
+        return face + 2 * self.look.space("pad_key") + 1.0
 
     def compose_face(self, ink: Ink, body: Area) -> None:
         """Icon and word, centred."""

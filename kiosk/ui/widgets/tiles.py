@@ -146,7 +146,7 @@ class PassbookTile(Key):
 
     def _figure(self, least: float = 12.0) -> Row:
         look, gold = self.look, self._colours()[1]
-        em = look.pick(20.0, 38.0 if look.shape == "wide" else 26.0, 36.0)
+        em = look.pick(20.0, 26.0 if look.shape == "small" else 38.0, 36.0)
         return figure(str(self.points), self.unit, em, gold, least=least)
 
     def compose_face(self, ink: Ink, body: Area) -> None:
@@ -165,7 +165,7 @@ class PassbookTile(Key):
         draw(ink, Icon("caret-right-bold", look.em("body") * 1.1, text), caret)
         side = min(body.h * 0.62, 46.0)
         left = Row(
-            [Pic("coin", side, circle=True), Word(self.word, look.pick(10, 14, 16), colour=text)],
+            [Pic("coin", side, circle=True), Word(self.word, look.pick(12, 16, 17), colour=text)],
             10,
         )
         wide, _ = left.measure(look, inner.w * 0.6, inner.h)
