@@ -62,6 +62,7 @@ class DayWork(UnitOfWork):
 
     def __init__(self, node: StoryNode, conn: Connection, day: str) -> None:
         super().__init__(node, conn, day)
+        self._straight = conn
         self._together = 0
         self._facts: list[Fact] = []
         self._names: list[Personal] = []
@@ -73,23 +74,25 @@ class DayWork(UnitOfWork):
         Only for deeds that do not look at each other's outcome: what a service reads meanwhile
         is how things stood before. A mark that is given back has no check code yet.
         """
-        straight = self.conn
-        self.conn = cast(Connection, Recollection(straight))
         self._together += 1
+        self.conn = cast(Connection, Recollection(self._straight))
         yield
         self._together -= 1
-        self.conn = straight
         if not self._together:
+            self.conn = self._straight
             self.flush()
 
     def flush(self) -> None:
         """Write what was held back, and bring the tables up to it."""
         facts, self._facts = self._facts, []
         names, self._names = self._names, []
-        log.keep_personal(self.conn, self.village, names)
+        conn = self._straight
+        log.keep_personal(conn, self.village, names)
         if facts:
-            stored = log.append(self.conn, self.node.log_id, facts)
-            project(self.conn, stored, fresh=True)
+            stored = log.append(conn, self.node.log_id, facts)
+            project(conn, stored, fresh=True)
+            if self._together:  # what was remembered is no longer so
+                self.conn = cast(Connection, Recollection(conn))
 
     def append_all(
         self,

@@ -7,9 +7,10 @@ from random import Random
 import pytest
 from sqlalchemy import select
 
-from kiosk.core.facts.points import PointsBooked
+from kiosk.core import ids
+from kiosk.core.facts.points import EntryReversed, PointsBooked
 from kiosk.demo.work import DayWork, Recollection, StoryNode
-from kiosk.services import rule_books
+from kiosk.services import basis, rule_books
 from kiosk.store import tables
 from kiosk.store.engine import Store
 from kiosk.store.verify import verify
@@ -82,6 +83,26 @@ def test_a_gesture_that_was_written_is_found_again(node: StoryNode) -> None:
             found = work.already(event)
         assert found is not None
         assert found.fact.payload == booked(1)
+
+
+def test_what_had_to_be_written_early_is_seen_by_the_next_question(node: StoryNode) -> None:
+    """An id made from another is looked for in the log, so what was held back is written first."""
+    entry = node.mint()
+    with node.one_day(DAY) as work:
+        with work.together():
+            work.append(booked(1), event_id=entry)
+            assert balance_in(work, "m:1") == 0
+            assert work.already(ids.derived(entry, 1)) is None
+            assert balance_in(work, "m:1") == 2
+            work.append(EntryReversed(entry, "记重了"), event_id=node.mint())
+            assert work.already(ids.derived(entry, 2)) is None
+            assert balance_in(work, "m:1") == 0
+        work.commit()
+    assert verify(node.store).sound
+
+
+def balance_in(work: DayWork, account: str) -> int:
+    return basis.holding_of(work.conn, work.village, account).balance
 
 
 def test_ids_follow_from_the_seed(node: StoryNode) -> None:
