@@ -44,6 +44,7 @@ def make_application() -> QApplication:
     """The Qt application with our type; one for the process."""
     known = QApplication.instance()
     app = known if isinstance(known, QApplication) else QApplication(sys.argv[:1])
+    app.setApplicationName("kiosk")
     app.setQuitOnLastWindowClosed(True)
     face.load()
     return app

@@ -52,6 +52,7 @@ log = logging.getLogger(__name__)
 
 _BROKEN = {"absent", "frozen", "dark", "busy", "lost"}
 BROKEN_AFTER_S = 3.0
+EARLY_CARD_S = 10.0
 _IDLE_STEP_MS = 1200
 _NOTHING_SEEN_S = 4.0
 
@@ -105,6 +106,7 @@ class VillagerStation(Station):
         self._broken_since: float | None = None
         self._seen_nothing_since: float | None = None
         self._checking = False
+        self._early: tuple[CardSeen, float] | None = None
         self._step = 1
         self._chapters: Chapters | None = None
         self._hand = QTimer(self)
@@ -146,6 +148,9 @@ class VillagerStation(Station):
         """The store is open."""
         self.records = records
         self.chapters.notices.load_headline()
+        early, self._early = self._early, None
+        if early is not None and self.now_s() - early[1] < EARLY_CARD_S:
+            self.card_seen(early[0])
 
     def set_today(self, today: Today) -> None:
         """Another day, or the village's own name."""
@@ -225,7 +230,11 @@ class VillagerStation(Station):
 
     def card_seen(self, seen: CardSeen) -> None:
         """A whole card was shown."""
-        if self.lent or self.records is None or self._checking:
+        if self.records is None:
+            # She was quicker than the store: one showing is told once, so it has to wait here.
+            self._early = (seen, self.now_s())
+            return
+        if self.lent or self._checking:
             return
         if self.visit.place is Place.SEE_TOGETHER:
             return  # a question is open; the counter's own scanner is for other cards

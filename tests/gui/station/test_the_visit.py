@@ -292,3 +292,13 @@ def test_signing_in_at_the_screen_books_at_once_and_makes_room_for_the_next(hall
     hall.forward(3)
     assert hall.page == "ScanningScreen"
     assert hall.villager.person is None
+
+
+def test_a_card_held_up_before_the_store_is_open_greets_her_as_soon_as_it_is(hall):
+    member = _wang(hall)
+    records, hall.villager.records = hall.villager.records, None
+    hall.card(member)
+    assert hall.page == "IdleScreen"
+    hall.villager.use(records)
+    hall.expect("HomeScreen")
+    assert hall.villager.person is not None
