@@ -14,18 +14,15 @@ import dataclasses
 import logging
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import NoReturn
 
 from kiosk import __version__, config, log, words
+from kiosk.commands.arguments import parser
 from kiosk.display import NoScreen, check
 from kiosk.lock import AlreadyRunning
 
 FINE, WRONG, CANNOT, RUNNING, INTERRUPTED = 0, 1, 2, 3, 130
-
-PANELS = ("landscape_21", "portrait_32", "small_15")
-MODES = ("standard", "elder", "extra_large")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -34,7 +31,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     logging.getLogger().addHandler(logging.NullHandler())
     words.use(words.Words.load(keep_in=config.cache_folder(), strict=False))
     try:
-        args = _parser().parse_args(arguments)
+        args = parser(COMMANDS).parse_args(arguments)
         settings = settings_of(args)
         return int(args.command(args, settings))
     except config.SettingsError as error:
@@ -85,123 +82,6 @@ def settings_of(args: argparse.Namespace) -> config.Settings:
         folders=dataclasses.replace(settings.folders, **changes),
         screen=dataclasses.replace(settings.screen, **screen),
     )
-
-
-# ---- the arguments ---------------------------------------------------------------------------
-
-
-class _Parser(argparse.ArgumentParser):
-    """Speaks the words of ``cli.ftl``."""
-
-    def error(self, message: str) -> NoReturn:
-        """Say what is wrong with the arguments and how they would be right."""
-        self.print_usage(sys.stderr)
-        _complain(words.shown("cli-wrong-arguments", what=message))
-        raise SystemExit(CANNOT)
-
-    def format_usage(self) -> str:
-        """The usage line under our own heading."""
-        return super().format_usage().replace("usage:", words.shown("cli-heading-usage"))
-
-    def format_help(self) -> str:
-        """The standard library's headings are English; ours are not."""
-        text = super().format_help().replace("usage:", words.shown("cli-heading-usage"))
-        for english, message_id in (
-            ("positional arguments:", "cli-heading-commands"),
-            ("options:", "cli-heading-options"),
-            ("show this help message and exit", "cli-help-help"),
-        ):
-            text = text.replace(english, words.shown(message_id))
-        return text
-
-
-def _parser() -> _Parser:
-    parser = _Parser(prog="kiosk", description=words.shown("cli-about"))
-    parser.add_argument(
-        "--version", action="version", version=__version__, help=words.shown("cli-version-help")
-    )
-    # Nothing typed is no mistake: the help answers it.
-    parser.set_defaults(
-        command=lambda args, settings: _help(parser),
-        settings=None,
-        demo=False,
-        data=None,
-        keys=None,
-    )
-    commands = parser.add_subparsers(metavar=words.shown("cli-metavar-command"))
-
-    def command(name: str, does: Callable[..., int]) -> _Parser:
-        sentence = words.shown(f"cli-{name}-help")
-        # A per cent sign is argparse's own in help texts.
-        sub: _Parser = commands.add_parser(
-            name, help=sentence.replace("%", "%%"), description=sentence, epilog=_epilog(name)
-        )
-        sub.set_defaults(command=does)
-        sub.add_argument(
-            "--settings", type=Path, metavar="FILE", help=words.shown("cli-settings-help")
-        )
-        sub.add_argument("--demo", action="store_true", help=words.shown("cli-of-demo-help"))
-        sub.add_argument("--data", type=Path, metavar="DIR", help=words.shown("cli-data-help"))
-        sub.add_argument("--keys", type=Path, metavar="DIR", help=words.shown("cli-keys-help"))
-        return sub
-
-    demo = command("demo", _demo)
-    demo.add_argument("--fresh", action="store_true", help=words.shown("cli-fresh-help"))
-    demo.add_argument(
-        "--camera", nargs="?", const="0", metavar="SOURCE", help=words.shown("cli-camera-help")
-    )
-    _looks(demo)
-
-    _looks(command("run", _run))
-
-    tour = command("tour", _tour)
-    tour.add_argument(
-        "--out", type=Path, required=True, metavar="DIR", help=words.shown("cli-out-help")
-    )
-    _looks(tour)
-
-    init = command("init", _init)
-    init.add_argument("--sheet", type=Path, metavar="PDF", help=words.shown("cli-sheet-out-help"))
-
-    init.add_argument("--head", metavar="NAME", help=words.shown("cli-head-help"))
-
-    doctor = command("doctor", _doctor)
-    doctor.add_argument("--json", action="store_true", help=words.shown("cli-json-help"))
-
-    verify = command("verify", _verify)
-    verify.add_argument("--json", action="store_true", help=words.shown("cli-json-help"))
-
-    backup = command("backup", _backup)
-    backup.add_argument("file", type=Path, metavar="FILE", help=words.shown("cli-backup-file-help"))
-
-    restore = command("restore", _restore)
-    restore.add_argument(
-        "file", type=Path, metavar="FILE", help=words.shown("cli-restore-file-help")
-    )
-    restore.add_argument("--sheet", metavar="WORDS", help=words.shown("cli-sheet-help"))
-
-    read = command("read", _read)
-    read.add_argument(
-        "files", nargs="+", type=Path, metavar="FILE", help=words.shown("cli-read-file-help")
-    )
-    read.add_argument("--json", action="store_true", help=words.shown("cli-json-help"))
-    read.add_argument("--any", action="store_true", help=words.shown("cli-any-help"))
-
-    command("version", _version)
-    return parser
-
-
-def _looks(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--panel", choices=PANELS, help=words.shown("cli-panel-help"))
-    parser.add_argument("--mode", choices=MODES, help=words.shown("cli-mode-help"))
-    parser.add_argument(
-        "--high-contrast", action="store_true", help=words.shown("cli-high-contrast-help")
-    )
-
-
-def _epilog(name: str) -> str | None:
-    message_id = f"cli-{name}-epilog"
-    return words.shown(message_id) if words.has(message_id) else None
 
 
 # ---- the commands ----------------------------------------------------------------------------
@@ -277,17 +157,26 @@ def _version(args: argparse.Namespace, settings: config.Settings) -> int:
     return FINE
 
 
-def _help(parser: argparse.ArgumentParser) -> int:
-    parser.print_help()
-    return FINE
-
-
 def _before_qt() -> None:
     """What a program with a window wants arranged before its modules are imported."""
     from kiosk.quick_start import quicken_imports
 
     log.install_last_resort()
     quicken_imports()
+
+
+COMMANDS: Mapping[str, Callable[[argparse.Namespace, config.Settings], int]] = {
+    "demo": _demo,
+    "run": _run,
+    "tour": _tour,
+    "init": _init,
+    "doctor": _doctor,
+    "verify": _verify,
+    "backup": _backup,
+    "restore": _restore,
+    "read": _read,
+    "version": _version,
+}
 
 
 # ---- said to the technician ------------------------------------------------------------------

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from kiosk import __version__, cli, config
+from kiosk.commands.arguments import parser
 
 COMMANDS = ["demo", "run", "tour", "init", "doctor", "verify", "backup", "restore", "read"]
 
@@ -49,7 +50,7 @@ def test_a_wrong_argument_ends_with_two(capsys: pytest.CaptureFixture[str]) -> N
 
 
 def args_of(*arguments: str) -> argparse.Namespace:
-    return cli._parser().parse_args(arguments)
+    return parser(cli.COMMANDS).parse_args(arguments)
 
 
 def test_folders_given_by_hand_come_in_pairs(tmp_path: Path) -> None:
