@@ -58,8 +58,10 @@ class DayPage(ShellPage):
             self._page = min(self._page, pages - 1)
             self.pager(foot, self._page, pages, self._turn)
         first = self._page * fits
+        timed = any(entry.day for entry in entries)
+        first_head = "counter-time" if timed else "counter-entry-number"
         head: RowParts = [
-            (Word(self.shown("counter-time"), 6.6, BODY, "ink_soft"), "left"),
+            (Word(self.shown(first_head), 6.6, BODY, "ink_soft"), "left"),
             (Word(self.shown("counter-who-what"), 6.6, BODY, "ink_soft"), 0.15),
             (Word(self.shown("counter-points"), 6.6, BODY, "ink_soft"), "right"),
         ]
@@ -75,7 +77,7 @@ class DayPage(ShellPage):
                 "ink_soft" if gone else points_colour(entry.points),
                 least="small",
             )
-            time = Word(entry.day, 6.8, BODY, "ink_soft", least="small")
+            time = Word(entry.day if timed else entry.number, 6.8, BODY, "ink_soft", least="small")
             rows.append([(time, "left"), (what, 0.15), (points, "right")])
         if not rows:
             text = Word(self.shown("counter-day-none"), "body", BODY, "ink_soft")

@@ -11,6 +11,7 @@ from kiosk.ui.counter.models import LookUp, PersonLine
 from kiosk.ui.counter.parts import Sides, number_of, person_bits
 from kiosk.ui.counter.shell import ShellPage
 from kiosk.ui.metrics import Area
+from kiosk.ui.screen import Plan
 from kiosk.ui.theme import Look
 from kiosk.ui.widgets import NumberPad
 
@@ -55,6 +56,11 @@ class LookUpPage(ShellPage):
             place, rest = area.cut_right(40.0, 4.6)
             self.back_key(place)
         return rest
+
+    def build(self, plan: Plan) -> None:
+        """The rail stays where the search began."""
+        self.rail = {"book": "book", "sign-in": "station"}.get(self.model.why, "people")
+        super().build(plan)
 
     def work(self, area: Area) -> None:
         """Ways of finding over the keys at the left, people at the right."""

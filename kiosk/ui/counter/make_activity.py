@@ -12,6 +12,14 @@ from kiosk.ui.counter.shell import ShellPage
 from kiosk.ui.metrics import Area
 from kiosk.ui.theme import Look
 
+_MORE = "more"
+
+
+def _minutes(time: str) -> int:
+    """``8:30`` → 510."""
+    hour, _, minute = time.partition(":")
+    return int(hour) * 60 + int(minute)
+
 
 class MakerPage(ShellPage):
     """办一场新活动."""
@@ -21,7 +29,7 @@ class MakerPage(ShellPage):
     model: Maker
 
     def __init__(self, look: Look, model: Maker, parent: QWidget | None = None) -> None:
-        self._page = 0
+        self._page = self._time_page = 0
         self._chosen: Template | None = None
         self._place = self._day = self._time = ""
         super().__init__(look, model, parent)
@@ -93,7 +101,7 @@ class MakerPage(ShellPage):
         self._chosen = template
         self._place = template.place or (self.model.places[0] if self.model.places else "")
         self._day = self.model.days[0][1]
-        self._time = ""
+        self._time, self._time_page = "", 0
         self.refresh()
 
     def _forget(self) -> None:
@@ -148,20 +156,41 @@ class MakerPage(ShellPage):
         tallest = rows * 30.0 + (rows - 1) * self.look.gap
         cells = rest.cut_top(min(rest.h, tallest))[0].grid(columns, rows, self.look.gap)
         for at, ((word, value), cell) in enumerate(zip(options, cells, strict=False)):
+            if not word:
+                continue
             on = getattr(self, f"_{what}") == value
             face = Word(word, "body", STRONG, least="small", lines=2, spacing=1.1, align="centre")
             self.choice(f"{what}{at}", word, cell, lambda v=value: self._set(what, v), face, on=on)
 
     def _times(self, area: Area) -> None:
-        options = (
-            [(self.shown("counter-at-once"), "")] if self._day == self.model.days[0][1] else []
-        )
-        options += [(time, time) for time in self.model.times]
-        if self._time == "" and options[0][1] != "":
-            self._time = options[0][1]
-        self._choices("time", self.shown("counter-what-time"), area, options[:8], 4)
+        options = self._open_times()
+        if self._time not in [value for _, value in options]:
+            self._time = options[0][1] if options else ""
+        room = 12 if area.h > 100.0 else 8
+        if len(options) > room:
+            pages = -(-len(options) // (room - 1))
+            self._time_page %= pages
+            first = self._time_page * (room - 1)
+            options = options[first : first + room - 1]
+            more = self.shown("counter-other-times")
+            options += [("", "")] * (room - 1 - len(options)) + [(more, _MORE)]
+        self._choices("time", self.shown("counter-what-time"), area, options, 4)
+
+    def _open_times(self) -> list[tuple[str, str]]:
+        """What can still be chosen: today nothing that is over, and 现在 only today."""
+        times = [time for time in self.model.times if ":" in time]
+        if self._day != self.model.days[0][1]:
+            return [(time, time) for time in times]
+        later = [time for time in times if _minutes(time) > _minutes(self.model.now)]
+        return [(self.shown("counter-at-once"), ""), *((time, time) for time in later)]
 
     def _set(self, what: str, value: str) -> None:
+        if value == _MORE:
+            self._time_page += 1
+            self.refresh()
+            return
+        if what == "day":
+            self._time_page = 0
         setattr(self, f"_{what}", value)
         self.refresh()
 

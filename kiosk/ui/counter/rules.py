@@ -134,6 +134,8 @@ class _ClauseSheet(Flat):
         shares = [0.41, 0.1, 0.1, 0.16, 0.11, 0.12]
         if self.look.shape != "wide":
             shares = [0.6, 0.16, 0.24, 0.0, 0.0, 0.0]
+        elif not any(clause.who for clause in self.clauses):  # nobody says who: caps get the room
+            shares = [0.38, 0.1, 0.1, 0.24, 0.0, 0.18]
         return inner.columns(shares, 4.5)
 
     def compose(self, ink: Ink, area: Area) -> None:
@@ -157,9 +159,9 @@ class _ClauseSheet(Flat):
                 Word(clause.title, 7.2, STRONG, least="small", lines=2, spacing=1.08),
                 Word(f"{self.per}{clause.unit}", 6.6, BODY, least="small"),
                 Word(signed(clause.points), 9.6, STRONG, "brick" if minus else "pine", least=6.0),
-                Word(clause.cap, 6.4, BODY, least="small"),
+                Word(clause.cap, 6.4, BODY, least="small", lines=2, spacing=1.15),
                 Word(clause.who, 6.4, BODY, least="small"),
-                Word(clause.review, 6.4, BODY, least="small"),
+                Word(clause.review, 6.4, BODY, least="small", lines=2, spacing=1.15),
             ]
             for part, cell, side in zip(texts, self._columns(row), "llrlll", strict=True):
                 if cell.w > 4 and not (isinstance(part, Word) and not part.text):

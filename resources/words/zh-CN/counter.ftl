@@ -118,6 +118,7 @@ counter-where = 在哪儿
 counter-which-day = 哪一天
 counter-what-time = 几点
 counter-at-once = 现在
+counter-other-times = 别的时间
 counter-make-it = 办起来：{ $day } { $time }，{ $place }
 counter-make-it-now = 办起来：现在就开始，{ $place }
 
@@ -248,6 +249,7 @@ counter-print-now = 印 { $count } 张卡，A4 纸 { $sheets } 张
 ## Today's entries
 
 counter-who-what = 谁，什么事
+counter-entry-number = 编号
 counter-day-none = 今天还没有一笔
 counter-blank-list = 印手写签到单
 counter-print-day = 印当日清单

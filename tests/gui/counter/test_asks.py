@@ -166,7 +166,7 @@ def test_an_activity_on_another_day_needs_a_time_of_day(counter):
     counter.show(MakerPage(LOOK, samples.MAKER))
     counter.press("template2", "day3", "time2", "makeItKey")
     made = counter.asked[0]
-    assert (made.day, made.start) == ("2026-11-28", "9:00")
+    assert (made.day, made.start) == ("2026-11-28", "8:00")
     counter.press("day1", "makeItKey")
     assert counter.asked[1].start != ""
 
@@ -311,3 +311,14 @@ def test_the_outline_measures_a_card_and_grows_by_half_a_millimetre(counter):
     (kept,) = counter.asked
     grown = (kept.px_per_mm - 4.034) * CARD_W_MM / 4.034
     assert grown == pytest.approx(1.0, abs=0.02)
+
+
+def test_times_that_are_over_today_are_not_offered_and_later_ones_come_page_by_page(counter):
+    counter.show(MakerPage(LOOK, replace(samples.MAKER, now="18:10")))
+    counter.press("template0")
+    offered = [
+        key.accessibleName() for key in counter.page.findChildren(Key) if "time" in key.objectName()
+    ]
+    assert offered == ["现在", "18:30", "19:00", "19:30"]
+    counter.press("day1", "time7", "time0", "makeItKey")
+    assert counter.asked[0].start == "10:30"

@@ -130,8 +130,8 @@ class Maker:
         templates: to choose from.
         places: to choose from.
         days: shown words and ISO day, today first.
-        times: to choose from, such as ``8:00``; the first is ``now``.
-        now: the time it would start at once, as shown.
+        times: to choose from, such as ``8:00``; 现在 is offered by the page itself.
+        now: the time of day, such as ``9:14``; earlier times are not offered for today.
     """
 
     shell: Shell
