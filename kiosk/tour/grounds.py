@@ -15,10 +15,13 @@ from datetime import date
 from pathlib import Path
 
 from kiosk import config
-from kiosk.demo.make import STORE, has_village, make_village, read_village
+from kiosk.config.sections import Folders
+from kiosk.demo.guests import read_village
+from kiosk.demo.make import has_village, make_village
 from kiosk.demo.people import Wishes
 from kiosk.tour.cases import Cast, make_cases
 
+_STORE = "village.db"
 _PEOPLE, _HEROINE, _DAYS = 60, 30, 40
 
 
@@ -42,7 +45,7 @@ class Grounds:
         shutil.rmtree(here, ignore_errors=True)
         shutil.copytree(self.data, here / "data")
         shutil.copytree(self.keys, here / "keys")
-        folders = config.Folders(data=here / "data", keys=here / "keys")
+        folders = Folders(data=here / "data", keys=here / "keys")
         try:
             yield dataclasses.replace(settings, folders=folders)
         finally:
@@ -60,17 +63,17 @@ def prepare(settings: config.Settings, folder: Path) -> Grounds:
     kept = settings.folders
     if _is_of_today(kept):
         data.mkdir(parents=True)
-        for part in (*kept.data.glob(f"{STORE}*"), *kept.data.glob("demo.json")):
+        for part in (*kept.data.glob(f"{_STORE}*"), *kept.data.glob("demo.json")):
             shutil.copy2(part, data)
         shutil.copytree(kept.keys, keys)
         made = read_village(data)
     else:
         size = Wishes(year=date.today().year, people=_PEOPLE, heroine=_HEROINE)
         made = make_village(data, keys, size=size, length=_DAYS)
-    return Grounds(data, keys, make_cases(data / STORE, keys, made))
+    return Grounds(data, keys, make_cases(data / _STORE, keys, made))
 
 
-def _is_of_today(folders: config.Folders) -> bool:
+def _is_of_today(folders: Folders) -> bool:
     """Whether a kept village can serve: it is whole, nobody has it open, and it is of today."""
     if not has_village(folders.data, folders.keys):
         return False
@@ -79,6 +82,6 @@ def _is_of_today(folders: config.Folders) -> bool:
     except (OSError, ValueError):
         return False
     # A write-ahead log that is not empty belongs to a program that runs or that was killed.
-    ahead = folders.data / f"{STORE}-wal"
+    ahead = folders.data / f"{_STORE}-wal"
     in_use = ahead.exists() and ahead.stat().st_size > 0
     return made.today == date.today().isoformat() and not in_use

@@ -124,4 +124,5 @@ def _open(settings: Settings, look: Look, album: Album) -> Guide:
     desk.show()
     kiosk.villager.paper = paper
     guide.settle()
+    guide.rest_painters()
     return guide

@@ -135,7 +135,7 @@ def _contrast(image: QImage, rect: QRectF, asked: QColor) -> tuple[str, str, flo
     pixels: Counter[int] = Counter()
     bits = memoryview(part.constBits()).cast("I")
     per_line = part.bytesPerLine() // 4
-    for y in range(0, part.height(), 2):
+    for y in range(0, part.height(), max(2, part.height() // 16)):
         pixels.update(bits[y * per_line : y * per_line + part.width()])
     wanted = asked.rgb()
     drawn = pixels.get(wanted, 0)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from kiosk import words
 from kiosk.core.visit import Place
 from kiosk.station.chapters.base import Chapter
 from kiosk.ui.models import NoticeModel, OutOfOrderModel
@@ -31,7 +32,10 @@ class CallingChapter(Chapter):
 
     def name_helper(self, clerk: Clerk) -> None:
         """Who can help now, for page 13."""
-        self.helper = OutOfOrderModel(clerk=clerk.name, avatar=f"avatar-{clerk.face}")
+        counter = words.shown("counter-name", number=1)
+        self.helper = OutOfOrderModel(
+            counter=counter, clerk=clerk.name, avatar=f"avatar-{clerk.face}"
+        )
 
     def open(self) -> None:
         """Call."""
