@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sqlalchemy import Connection, bindparam, func, select
+from sqlalchemy import Connection, bindparam, func, literal_column, select
 
 from kiosk.core import ids
 from kiosk.core.clock import Moment, local_text
@@ -20,6 +20,10 @@ from kiosk.store.folds import Stored
 from kiosk.store.uow import UnitOfWork
 
 CHECK_LENGTH = 8
+
+# SQLite takes a partial index only when the query says the index's own condition, literally.
+WAITING = tables.entries.c.state == literal_column("'waiting'")
+PUT_BACK = tables.entries.c.state.in_([literal_column("'undone'"), literal_column("'lapsed'")])
 
 
 class GestureMixedUp(ValueError):

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, bindparam, func, select
 
 from kiosk.core import ids
 from kiosk.core.accounts import AccountClass
@@ -238,10 +238,22 @@ def _as_before(uow: UnitOfWork, earlier: Stored) -> Booked:
 
 @dataclass(frozen=True, slots=True)
 class ClauseKey:
-    """A clause on the counter's pad, most used first."""
+    """A clause on the counter's pad, and how often she was booked under it."""
 
     clause: Clause
     used: int
+
+
+_E = tables.entries
+_USED = (
+    select(_E.c.clause, func.count().label("times"))
+    .where(
+        _E.c.village == bindparam("village"),
+        _E.c.account == bindparam("account"),
+        _E.c.clause.is_not(None),
+    )
+    .group_by(_E.c.clause)
+)
 
 
 def clauses_for(conn: Connection, village: str, day: str, person: Person) -> tuple[ClauseKey, ...]:
@@ -249,16 +261,8 @@ def clauses_for(conn: Connection, village: str, day: str, person: Person) -> tup
     version = rule_books.version_in_force(conn, village, day)
     if version is None:
         return ()
-    e = tables.entries
-    account = ids.member_account(person.member)
-    asked = (
-        e.select()
-        .with_only_columns(e.c.clause)
-        .where(e.c.village == village, e.c.account == account, e.c.clause.is_not(None))
-    )
-    used: dict[str, int] = {}
-    for clause_id in conn.execute(asked).scalars():
-        used[clause_id] = used.get(clause_id, 0) + 1
+    key = {"village": village, "account": ids.member_account(person.member)}
+    used = {row.clause: row.times for row in conn.execute(_USED, key)}
     book_now = rule_books.book_of(conn, village, version)
     open_to = book_now.open_to(AccountClass.PERSON, person.member_type)
     return tuple(ClauseKey(c, used.get(c.id, 0)) for c in open_to if not c.deducts)

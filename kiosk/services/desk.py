@@ -8,12 +8,13 @@ from typing import Any
 
 from sqlalchemy import Connection, case, distinct, func, select
 
-from kiosk.services import activities, exchange, put_right
+from kiosk.core import ids
+from kiosk.services import activities, exchange, people, put_right
 from kiosk.services.activities import Activity
 from kiosk.services.put_right import LastEntry
 from kiosk.store import tables
 
-_E, _T, _M = tables.entries, tables.attendances, tables.members
+_E = tables.entries
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,14 +113,9 @@ def sheet_of(conn: Connection, village: str, day: str) -> DaySheet:
             _E.c.kind,
             _E.c.points,
             _E.c.state,
-            _M.c.name,
             a.c.title,
             c.c.data,
             i.c.name.label("item"),
-        )
-        .outerjoin(
-            _M,
-            (_M.c.village == _E.c.village) & (_E.c.account == func.concat("m:", _M.c.member)),
         )
         .outerjoin(
             c,
@@ -132,10 +128,19 @@ def sheet_of(conn: Connection, village: str, day: str) -> DaySheet:
         .where(_E.c.village == village, _E.c.day == day)
         .order_by(_E.c.log_id, _E.c.seq, _E.c.line)
     )
+    rows = [r for r in conn.execute(asked) if r.kind == "exchange" or r.points > 0]
+    names = people.names_of(conn, village, {ids.member_of(r.account) or 0 for r in rows})
     lines = tuple(
-        SheetLine(r.seq, r.account, r.name or "", r.kind, _title(r), r.points, r.state)
-        for r in conn.execute(asked)
-        if r.kind == "exchange" or r.points > 0
+        SheetLine(
+            r.seq,
+            r.account,
+            names.get(ids.member_of(r.account) or 0, ""),
+            r.kind,
+            _title(r),
+            r.points,
+            r.state,
+        )
+        for r in rows
     )
     standing = [line for line in lines if line.state not in ("undone", "lapsed")]
     return DaySheet(

@@ -6,7 +6,7 @@ import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from kiosk.core import ids
 from kiosk.core.accounts import MemberType
@@ -154,6 +154,12 @@ def enrol(
     return Enrolled(Outcome.DONE, number)
 
 
+_THERE = select(tables.households.c.household).where(
+    tables.households.c.village == bindparam("village"),
+    tables.households.c.household == bindparam("household"),
+)
+
+
 def _refuse(
     uow: UnitOfWork, name: str | None, household: int, birth_year: int | None
 ) -> Outcome | None:
@@ -162,9 +168,8 @@ def _refuse(
     this_year = basis.as_date(uow.day).year
     if birth_year is not None and not this_year - _BORN_BEFORE_YEARS <= birth_year <= this_year:
         return Outcome.NOT_A_YEAR
-    h = tables.households
-    there = select(h.c.household).where(h.c.village == uow.village, h.c.household == household)
-    return None if uow.conn.execute(there).first() else Outcome.NO_SUCH_HOUSEHOLD
+    key = {"village": uow.village, "household": household}
+    return None if uow.conn.execute(_THERE, key).first() else Outcome.NO_SUCH_HOUSEHOLD
 
 
 @dataclass(frozen=True, slots=True)

@@ -101,18 +101,26 @@ _OF_ACCOUNT = (
     .outerjoin(_A, (_A.c.village == _E.c.village) & (_A.c.activity == _E.c.activity))
     .where(_E.c.village == bindparam("village"), _E.c.account == bindparam("account"))
 )
-_NEWEST = _OF_ACCOUNT.order_by(
-    _E.c.day.desc(), _E.c.log_id.desc(), _E.c.seq.desc(), _E.c.line.desc()
-).limit(bindparam("most"))
-_BACK = _E.c.ended_by.is_not(None) & _E.c.state.in_(("undone", "lapsed"))
-_RETURNED = (
-    _OF_ACCOUNT.add_columns(_F.c.seq.label("back_seq"), _F.c.log_id.label("back_log"))
-    .join(_F, _F.c.event_id == _E.c.ended_by)
-    .where(_BACK)
+# The line of an entry only breaks ties inside one fact; leaving it to the index's own order
+# spares a sort of the whole book.
+_NEWEST = (
+    _OF_ACCOUNT.order_by(_E.c.day.desc(), _E.c.log_id.desc(), _E.c.seq.desc())
+    .limit(bindparam("most"))
+    .offset(bindparam("skip"))
 )
+_RETURNED = (
+    select(_E.c.entry, _E.c.line, _E.c.ended_day, _F.c.log_id, _F.c.seq)
+    .join(_F, _F.c.event_id == _E.c.ended_by)
+    .where(
+        _E.c.village == bindparam("village"),
+        _E.c.account == bindparam("account"),
+        basis.PUT_BACK,
+    )
+)
+_THESE = _OF_ACCOUNT.where(_E.c.entry.in_(bindparam("entries", expanding=True)))
 _OF_KEY = (_E.c.village == bindparam("village")) & (_E.c.account == bindparam("account"))
 _COUNT = select(func.count()).where(_OF_KEY)
-_COUNT_BACK = select(func.count()).where(_OF_KEY, _BACK)
+_COUNT_BACK = select(func.count()).where(_OF_KEY, basis.PUT_BACK)
 _GAINED = select(func.coalesce(func.sum(_E.c.points), 0)).where(
     _OF_KEY,
     _E.c.day >= bindparam("since"),
@@ -120,9 +128,7 @@ _GAINED = select(func.coalesce(func.sum(_E.c.points), 0)).where(
     _E.c.state == "standing",
     _E.c.points > 0,
 )
-_WAITING = select(func.coalesce(func.sum(-_E.c.points), 0)).where(
-    _OF_KEY, _E.c.kind == "exchange", _E.c.state == "waiting"
-)
+_WAITING = select(func.coalesce(func.sum(-_E.c.points), 0)).where(_OF_KEY, basis.WAITING)
 
 
 def count(conn: Connection, village: str, account: str) -> int:
@@ -142,12 +148,32 @@ def lines_of(
         most: How many lines at most.
     """
     key = {"village": village, "account": account}
-    closed = basis.last_closed(conn, village)
-    newest = conn.execute(_NEWEST, {**key, "most": first + most})
-    both = [_made(row, closed) for row in newest]
-    both += [_returned(row) for row in conn.execute(_RETURNED, key)]
+    returned = sorted((_back(row) for row in conn.execute(_RETURNED, key)), reverse=True)
+    # At most that many lines before the wanted ones are repairs: so many entries can be skipped.
+    skip = max(0, first - len(returned))
+    window = conn.execute(_NEWEST, {**key, "skip": skip, "most": first + most - skip}).all()
+    if not window and skip:
+        return ()
+    newer = sum(back.order > _order(window[0]) for back in returned) if skip else 0
+    both: list[tuple[Order, Any]] = [(_order(row), row) for row in window]
+    both += [(back.order, back) for back in returned[newer:]]
     both.sort(key=lambda pair: pair[0], reverse=True)
-    return tuple(line for _, line in both[first : first + most])
+    wanted = [one for _, one in both[first - skip - newer :][:most]]
+    return _lines(conn, key, wanted)
+
+
+def _lines(conn: Connection, key: dict[str, str], wanted: list[Any]) -> tuple[Line, ...]:
+    """Entries as they were made, and repairs with the entry they are about."""
+    closed = basis.last_closed(conn, key["village"])
+    backs = [one for one in wanted if isinstance(one, _Back)]
+    rows: dict[tuple[bytes, int], Any] = {}
+    if backs:
+        found = conn.execute(_THESE, {**key, "entries": [back.entry for back in backs]})
+        rows = {(row.entry, row.line): row for row in found}
+    return tuple(
+        _returned(rows[one.entry, one.line], one) if isinstance(one, _Back) else _made(one, closed)
+        for one in wanted
+    )
 
 
 def page_of(
@@ -188,10 +214,26 @@ def waiting_points(conn: Connection, village: str, account: str) -> int:
 Order = tuple[str, bytes, int, int]
 
 
-def _made(row: Any, closed: str) -> tuple[Order, Line]:
-    order = (row.day, row.log_id, row.seq, row.line)
+@dataclass(frozen=True, slots=True, order=True)
+class _Back:
+    """Where a repair stands in the book, and which entry it took back."""
+
+    order: Order
+    entry: bytes
+    line: int
+
+
+def _back(row: Any) -> _Back:
+    return _Back((row.ended_day, row.log_id, row.seq, row.line), row.entry, row.line)
+
+
+def _order(row: Any) -> Order:
+    return (row.day, row.log_id, row.seq, row.line)
+
+
+def _made(row: Any, closed: str) -> Line:
     pending = row.public_until is not None and row.public_until > closed
-    return order, Line(
+    return Line(
         entry=row.entry,
         day=row.day,
         done_on=row.done_on,
@@ -208,9 +250,8 @@ def _made(row: Any, closed: str) -> tuple[Order, Line]:
     )
 
 
-def _returned(row: Any) -> tuple[Order, Line]:
-    order = (row.ended_day, row.back_log, row.back_seq, row.line)
-    return order, Line(
+def _returned(row: Any, back: _Back) -> Line:
+    return Line(
         entry=row.entry,
         day=row.ended_day,
         done_on=row.ended_day,
@@ -223,7 +264,7 @@ def _returned(row: Any) -> tuple[Order, Line]:
         state="standing",
         in_publicity=False,
         witnessed=True,
-        number=row.back_seq,
+        number=back.order[2],
     )
 
 

@@ -103,6 +103,14 @@ def the_person(conn: Connection, village: str, member: int) -> Person:
     return found
 
 
+def names_of(conn: Connection, village: str, members: set[int]) -> dict[int, str]:
+    """Names of several members at once; empty for those who were erased."""
+    if not members:
+        return {}
+    asked = select(_M.c.member, _M.c.name).where(_M.c.village == village, _M.c.member.in_(members))
+    return {row.member: row.name or "" for row in conn.execute(asked)}
+
+
 def search(conn: Connection, village: str, said: str) -> tuple[Person, ...]:
     """Members by what a clerk has of them: a number, initials or pinyin, or part of a name.
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from kiosk.core.facts.node import LogOpened
 from kiosk.core.facts.people import VillageSettingChanged
@@ -36,6 +36,14 @@ class PutBack:
     since: str
 
 
+_OWN_LOG = select(tables.logs.c.log_id).where(
+    tables.logs.c.own, tables.logs.c.village == bindparam("village")
+)
+_GENESIS = select(tables.facts.c.log_id, tables.facts.c.body).where(
+    tables.facts.c.log_id == bindparam("log_id"), tables.facts.c.seq == 1
+)
+
+
 class Outcome(StrEnum):
     """What became of the word of head and second person."""
 
@@ -47,13 +55,9 @@ class Outcome(StrEnum):
 
 def waits(conn: Connection, village: str) -> PutBack | None:
     """Whether spending waits for people here; ``None`` in the ordinary case."""
-    logs, facts = tables.logs, tables.facts
-    asked = (
-        select(facts.c.log_id, facts.c.body)
-        .join(logs, logs.c.log_id == facts.c.log_id)
-        .where(logs.c.own, logs.c.village == village, facts.c.seq == 1)
-    )
-    row = conn.execute(asked).first()
+    # Two look-ups by key: joined, SQLite would walk all facts of ten years on every card.
+    log_id = conn.execute(_OWN_LOG, {"village": village}).scalar()
+    row = conn.execute(_GENESIS, {"log_id": log_id}).first()
     if row is None:
         return None
     genesis = decode(row.body)

@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, or_, select
+from sqlalchemy import Connection, bindparam, select
 
 from kiosk.core.facts import SYSTEM, Operator
 from kiosk.core.facts.points import RuleBookAdopted, RuleBookDrafted, RuleBookPublished
@@ -151,13 +152,28 @@ _CLAUSES = (
     .where(_C.c.village == bindparam("village"), _C.c.version == bindparam("version"))
     .order_by(_C.c.place)
 )
-_NOT_RETIRED = or_(_C.c.retired_from.is_(None), _C.c.retired_from > bindparam("day"))
-_CLAUSE = select(_C.c.data).where(
-    _C.c.village == bindparam("village"),
-    _C.c.version == bindparam("version"),
-    _C.c.clause == bindparam("clause"),
-    _NOT_RETIRED,
+_RULING = (
+    select(_B.c.version, _C.c.data, _C.c.retired_from)
+    .outerjoin(
+        _C,
+        (_C.c.village == _B.c.village)
+        & (_C.c.version == _B.c.version)
+        & (_C.c.clause == bindparam("clause")),
+    )
+    .where(
+        _B.c.village == bindparam("village"),
+        _B.c.state == "adopted",
+        _B.c.effective <= bindparam("day"),
+    )
+    .order_by(_B.c.effective.desc(), _B.c.version.desc())
+    .limit(1)
 )
+
+
+@lru_cache(maxsize=512)
+def _parsed(data: str) -> Clause:
+    """A clause is the same for ever; only its text is looked up each time."""
+    return read_clause(json.loads(data))
 
 
 def version_in_force(conn: Connection, village: str, day: str) -> str | None:
@@ -169,12 +185,12 @@ def clause_in_force(
     conn: Connection, village: str, clause: str, day: str
 ) -> tuple[str, Clause] | None:
     """Version and clause for a deed of a day; ``None`` when no clause of this id rules it."""
-    version = version_in_force(conn, village, day)
-    if version is None:
+    row = conn.execute(_RULING, {"village": village, "clause": clause, "day": day}).first()
+    if row is None or row.data is None:
         return None
-    key = {"village": village, "version": version, "clause": clause, "day": day}
-    data = conn.execute(_CLAUSE, key).scalar()
-    return None if data is None else (version, read_clause(json.loads(data)))
+    if row.retired_from is not None and row.retired_from <= day:
+        return None
+    return row.version, _parsed(row.data)
 
 
 def clause_of(conn: Connection, village: str, version: str, clause: str) -> Clause | None:
@@ -183,7 +199,7 @@ def clause_of(conn: Connection, village: str, version: str, clause: str) -> Clau
         _C.c.village == village, _C.c.version == version, _C.c.clause == clause
     )
     data = conn.execute(asked).scalar()
-    return None if data is None else read_clause(json.loads(data))
+    return None if data is None else _parsed(data)
 
 
 def terms_of(conn: Connection, village: str, version: str) -> dict[str, Any]:
