@@ -155,7 +155,7 @@ class ConfirmModel:
 
 @dataclass(frozen=True, repr=False)
 class DoneModel:
-    """06b. ``slip``: printed; else ``slip_why`` says it was not (``none``, ``paper``)."""
+    """06b. ``slip``: it comes out of the slot; else ``kept`` shows its number and check code."""
 
     name: str
     picture: str
@@ -165,6 +165,7 @@ class DoneModel:
     slip: bool = True
     seconds: int = 10
     more: bool = True
+    kept: str = ""
 
 
 @dataclass(frozen=True, repr=False)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
@@ -71,17 +73,18 @@ class DoneScreen(VillagerScreen):
         """Seconds left for taking it back."""
         self.undo_key.set_seconds(seconds)
 
-    def set_slip(self, printed: bool) -> None:
-        """The printer has answered."""
-        from dataclasses import replace
-
-        self.model = replace(self.model, slip=printed)
+    def set_slip(self, printed: bool, kept: str = "") -> None:
+        """The printer has answered; ``kept`` names a slip that stays in the machine."""
+        self.model = replace(self.model, slip=printed, kept=kept)
         self._tell()
 
     def _tell(self) -> None:
         model = self.model
         name = "done-slip" if model.slip else "done-slip-none"
-        self.slip.set_words(words.shown(name), words.shown(f"{name}-where"))
+        if model.kept and not model.slip:
+            self.slip.set_words(words.shown("done-slip-kept"), model.kept)
+        else:
+            self.slip.set_words(words.shown(name), words.shown(f"{name}-where"))
         thing = words.shown("done-thing", item=model.name, count=model.count, unit=model.unit)
         self.counter.set_words(words.shown("done-counter"), thing)
 
