@@ -12,6 +12,7 @@ from enum import StrEnum
 
 from sqlalchemy import Connection, bindparam, select
 
+from kiosk.core import ids
 from kiosk.core.facts.node import LogOpened
 from kiosk.core.facts.people import VillageSettingChanged
 from kiosk.services import basis, settings, staff
@@ -30,10 +31,12 @@ class PutBack:
     Attributes:
         log_id: The log that was opened because of it.
         since: Business day of the backup: what was booked later may be missing here.
+        previous_log: The log that ended.
     """
 
     log_id: bytes
     since: str
+    previous_log: bytes | None = None
 
 
 _OWN_LOG = select(tables.logs.c.log_id).where(
@@ -66,7 +69,7 @@ def waits(conn: Connection, village: str) -> PutBack | None:
         return None
     if settings.value_of(conn, village, settings.RESTORE_CONFIRMED) == row.log_id.hex():
         return None
-    return PutBack(row.log_id, genesis.day)
+    return PutBack(row.log_id, genesis.day, body.previous_log)
 
 
 def confirm(uow: UnitOfWork, event_id: bytes, *, clerk: int, second: int | None) -> Outcome:
@@ -81,6 +84,21 @@ def confirm(uow: UnitOfWork, event_id: bytes, *, clerk: int, second: int | None)
     heads = [n for n in (clerk, second) if staff.has_role(uow.conn, uow.village, n, Role.HEAD)]
     if not heads:
         return Outcome.NEEDS_HEAD
-    payload = VillageSettingChanged(settings.RESTORE_CONFIRMED, found.log_id.hex(), second)
-    uow.append(payload, event_id=event_id, operator=basis.by_clerk(clerk))
+    said = [(settings.RESTORE_CONFIRMED, found.log_id.hex(), event_id)]
+    if _was_the_counter(uow, found):
+        # A restored store has a new key and so another device name; the counter moves with it.
+        said.append((settings.COUNTER_DEVICE, uow.node.device, ids.derived(event_id, 1)))
+    uow.append_all(
+        [(VillageSettingChanged(key, value, second), event) for key, value, event in said],
+        operator=basis.by_clerk(clerk),
+    )
     return Outcome.DONE
+
+
+def _was_the_counter(uow: UnitOfWork, found: PutBack) -> bool:
+    logs = tables.logs
+    asked = select(logs.c.device).where(
+        logs.c.village == uow.village, logs.c.log_id == found.previous_log
+    )
+    device = uow.conn.execute(asked).scalar()
+    return device == settings.value_of(uow.conn, uow.village, settings.COUNTER_DEVICE)

@@ -49,6 +49,18 @@ def test_the_head_and_a_second_person_let_it_go_on(put_back):
     assert put_back.exchange(1).outcome is Outcome.DONE
 
 
+def test_the_counter_moves_with_its_new_device_name(put_back):
+    put_back.node = replace(put_back.node, device="newname")
+    event = put_back.id()
+    for _ in range(2):
+        told = put_back.do(
+            restored.confirm, clerk=put_back.clerk, second=put_back.head, event=event
+        )
+        assert told is restored.Outcome.DONE
+    assert put_back.exchange(1).outcome is Outcome.DONE
+    assert len(put_back.facts("VillageSettingChanged")) == 4
+
+
 @pytest.mark.parametrize("second", [None, 2])
 def test_one_person_alone_is_not_enough(put_back, second):
     told = put_back.do(restored.confirm, clerk=put_back.clerk, second=second)
