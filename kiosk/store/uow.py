@@ -25,6 +25,7 @@ from kiosk.store.codec import Personal, decode
 from kiosk.store.engine import Store
 from kiosk.store.folds import Stored
 from kiosk.store.projector import project
+from kiosk.store.quick import quick
 
 
 class SystemClock:
@@ -83,7 +84,7 @@ class Node:
             day: The business day of what is appended; the log's last day when ``None``.
         """
         with self.store.write_engine.connect() as conn, conn.begin() as transaction:
-            unit = UnitOfWork(self, conn, day)
+            unit = UnitOfWork(self, quick(conn), day)
             yield unit
             if unit.committed:
                 transaction.commit()
@@ -94,7 +95,7 @@ class Node:
     def reading(self) -> Iterator[Connection]:
         """A read-only connection on one snapshot."""
         with self.store.read_engine.connect() as conn, conn.begin():
-            yield conn
+            yield quick(conn)
 
 
 class UnitOfWork:

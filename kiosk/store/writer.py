@@ -36,6 +36,7 @@ from sqlalchemy import Connection, Engine
 
 from kiosk.store.engine import Store
 from kiosk.store.errors import CannotRecord, Reason, reason_of
+from kiosk.store.quick import quick
 
 log = logging.getLogger(__name__)
 
@@ -308,7 +309,7 @@ class Reader(_Thread[Connection]):
 
     def _run(self, job: Callable[[Connection], T]) -> T:
         with self._store.read_engine.begin() as link:
-            return job(link)
+            return job(quick(link))
 
     def _last(self) -> None:
         self._store.read_engine.dispose()

@@ -1,0 +1,158 @@
+"""Quick questions answer exactly as SQLAlchemy's own execution does."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Connection,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Select,
+    Table,
+    Text,
+    bindparam,
+    func,
+    insert,
+    literal,
+    select,
+    update,
+)
+from sqlalchemy.exc import MultipleResultsFound, NoResultFound, StatementError
+
+from kiosk.store.engine import Store
+from kiosk.store.quick import _PLANS, Answer, Plan, quick
+
+META = MetaData()
+THINGS = Table(
+    "things",
+    META,
+    Column("id", Integer, primary_key=True),
+    Column("name", Text),
+    Column("open", Boolean, nullable=False),
+    Column("raw", LargeBinary),
+    Column("count", Integer),
+)
+T = THINGS.c
+BY_ID = select(THINGS).where(T.id == bindparam("id"))
+OPEN = select(T.id, T.open, T.raw).where(T.open).order_by(T.id)
+SUM = select(func.coalesce(func.sum(T.count), 0)).where(T.name == bindparam("name"))
+LITERAL = select(T.id, literal("x").label("mark")).where(T.count > 1).order_by(T.id)
+BY_RAW = select(T.id).where(T.raw == bindparam("raw"))
+SOME = select(T.id).where(T.id.in_(bindparam("ids", expanding=True))).order_by(T.id)
+DEFAULT = select(T.name).where(T.id == bindparam("id", 2))
+LIMIT = select(T.id).order_by(T.id.desc()).limit(2)
+TWICE = select(T.id, T.name, T.id).where(T.id == 1)
+
+
+@pytest.fixture
+def conn() -> Iterator[Connection]:
+    with Store.memory() as store:
+        META.create_all(store.write_engine)
+        with store.write_engine.begin() as link:
+            link.execute(
+                insert(THINGS),
+                [
+                    {"id": 1, "name": "帚", "open": True, "raw": b"\x00\x01", "count": 3},
+                    {"id": 2, "name": None, "open": False, "raw": None, "count": None},
+                    {"id": 3, "name": "帚", "open": True, "raw": b"", "count": 1},
+                ],
+            )
+            yield link
+
+
+CASES: list[tuple[Select, dict | None]] = [
+    (BY_ID, {"id": 1}),
+    (BY_ID, {"id": 2}),
+    (BY_ID, {"id": 99}),
+    (OPEN, None),
+    (SUM, {"name": "帚"}),
+    (SUM, {"name": "无"}),
+    (LITERAL, None),
+    (BY_RAW, {"raw": b"\x00\x01"}),
+    (SOME, {"ids": [3, 1]}),
+    (DEFAULT, None),
+    (DEFAULT, {"id": 3}),
+    (LIMIT, None),
+    (TWICE, None),
+]
+
+
+@pytest.mark.parametrize(("statement", "given"), CASES)
+def test_every_way_to_look_at_an_answer_is_the_same(
+    conn: Connection, statement: Select, given: dict | None
+):
+    fast = quick(conn)
+    for _ in range(3):  # the first time ordinary, then compiled, then from the plan
+        plain = conn.execute(statement, given).all()
+        assert [tuple(row) for row in fast.execute(statement, given).all()] == plain
+        assert [tuple(row) for row in fast.execute(statement, given)] == plain
+        first = fast.execute(statement, given).first()
+        assert (first is None) == (not plain)
+        if plain:
+            assert tuple(first) == plain[0]
+            assert first._asdict() == plain[0]._asdict()
+            kinds = [type(value) for value in plain[0]]
+            assert [type(value) for value in first] == kinds
+        assert fast.execute(statement, given).scalar() == conn.execute(statement, given).scalar()
+        scalars = list(conn.execute(statement, given).scalars())
+        assert list(fast.execute(statement, given).scalars()) == scalars
+        assert fast.execute(statement, given).scalars().all() == scalars
+        mapped = [dict(each) for each in conn.execute(statement, given).mappings()]
+        assert [dict(each) for each in fast.execute(statement, given).mappings()] == mapped
+
+
+def test_a_kept_question_is_compiled_the_second_time_it_is_asked(conn: Connection):
+    question = select(T.id).where(T.id == bindparam("id"))
+    fast = quick(conn)
+    answers = [fast.execute(question, {"id": 1}) for _ in range(3)]
+    assert [isinstance(answer, Answer) for answer in answers] == [False, True, True]
+    assert [answer.scalar() for answer in answers] == [1, 1, 1]
+    assert isinstance(_PLANS[question], Plan)
+
+
+def test_a_column_called_count_is_the_column(conn: Connection):
+    fast = quick(conn)
+    assert [fast.execute(BY_ID, {"id": 1}).one().count for _ in range(3)] == [3, 3, 3]
+
+
+def test_questions_made_for_once_are_forgotten(conn: Connection):
+    fast = quick(conn)
+    before = len(_PLANS)
+    for number in range(50):
+        assert fast.execute(select(T.id).where(T.id == number)).first() is None or number < 4
+    assert len(_PLANS) <= before + 1
+
+
+def test_a_missing_value_is_told_as_always(conn: Connection):
+    fast = quick(conn)
+    for _ in range(3):
+        with pytest.raises(StatementError, match="required"):
+            fast.execute(BY_ID, {})
+
+
+def test_one_row_that_must_be_there_is_missed(conn: Connection):
+    fast = quick(conn)
+    for _ in range(2):
+        fast.execute(BY_ID, {"id": 1}).one()
+    with pytest.raises(NoResultFound):
+        fast.execute(BY_ID, {"id": 99}).one()
+    for _ in range(2):
+        fast.execute(OPEN).all()
+    with pytest.raises(MultipleResultsFound):
+        fast.execute(OPEN).one()
+
+
+def test_a_quick_connection_sees_its_own_writes_and_everything_else_is_as_before(
+    conn: Connection,
+):
+    fast = quick(conn)
+    for name in ("甲", "乙", "丙"):
+        fast.execute(update(THINGS).where(T.id == 1).values(name=name))
+        assert fast.execute(BY_ID, {"id": 1}).one().name == name
+    assert fast.in_transaction()
+    assert fast.dialect is conn.dialect
