@@ -1,3 +1,5 @@
+"""How often a deed counts: caps over days, weeks, years, cases and a life, each or a household."""
+
 from __future__ import annotations
 
 from datetime import date, timedelta

@@ -1,3 +1,5 @@
+"""Goods and activity templates as data: what is wrong in a file is named by row and field."""
+
 from __future__ import annotations
 
 import copy

@@ -1,3 +1,5 @@
+"""What an exchange needs: points that may be spent, pieces on the shelf, and nothing else."""
+
 from __future__ import annotations
 
 import pytest

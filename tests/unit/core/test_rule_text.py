@@ -1,3 +1,5 @@
+"""A rule book read from plain data and written back the same."""
+
 from __future__ import annotations
 
 import copy

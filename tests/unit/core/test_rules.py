@@ -1,3 +1,5 @@
+"""The rules themselves: rates, quantities in tenths, floors, who a clause is for."""
+
 from __future__ import annotations
 
 import tomllib

@@ -1,3 +1,5 @@
+"""A village in memory with people, clerks and a rule book, for the tests of the services."""
+
 from __future__ import annotations
 
 import pytest

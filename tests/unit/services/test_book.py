@@ -1,3 +1,5 @@
+"""Booking one clause for one person, witnessed or not, within its caps."""
+
 from __future__ import annotations
 
 import pytest

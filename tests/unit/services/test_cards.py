@@ -1,3 +1,5 @@
+"""Cards: issued, replaced, lost; only the newest generation opens a visit."""
+
 from __future__ import annotations
 
 import pytest

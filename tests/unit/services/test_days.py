@@ -1,3 +1,5 @@
+"""Business days: opened, doubted, confirmed, closed with totals and a signature."""
+
 from __future__ import annotations
 
 import dataclasses

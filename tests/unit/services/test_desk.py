@@ -1,3 +1,5 @@
+"""The desk's figures and the day's sheet."""
+
 from __future__ import annotations
 
 from kiosk.services import basis, desk, exchange, home, look_up, put_right, sign_in

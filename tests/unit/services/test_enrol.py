@@ -1,3 +1,5 @@
+"""Enrolling members and bringing forward what stood in their paper books."""
+
 from __future__ import annotations
 
 import pytest

@@ -1,3 +1,5 @@
+"""Exchanges: held, taken back, handed over, lapsed; the same gesture is one entry."""
+
 from __future__ import annotations
 
 import pytest

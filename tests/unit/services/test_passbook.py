@@ -1,3 +1,5 @@
+"""The passbook: what, when, how many, page by page."""
+
 from __future__ import annotations
 
 from kiosk.services import basis, exchange, passbook, put_right, sign_in

@@ -1,3 +1,5 @@
+"""Looking people up by name, initials, group and number."""
+
 from __future__ import annotations
 
 import pytest

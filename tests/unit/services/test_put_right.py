@@ -1,3 +1,5 @@
+"""A wrong entry is reversed or rebooked once, with a reason, and never edited."""
+
 from __future__ import annotations
 
 import pytest

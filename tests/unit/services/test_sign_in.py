@@ -1,3 +1,5 @@
+"""Signing in to an activity: once for each occasion, points with it, undone by the last."""
+
 from __future__ import annotations
 
 import pytest

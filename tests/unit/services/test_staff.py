@@ -1,3 +1,5 @@
+"""Clerks: appointed, changed, dismissed; PINs and how often they may be tried."""
+
 from __future__ import annotations
 
 import dataclasses

@@ -1,3 +1,5 @@
+"""The shelf's own book: received, counted, spoiled."""
+
 from __future__ import annotations
 
 import pytest

@@ -1,3 +1,5 @@
+"""A new village: its name, rules, shelf and first head."""
+
 from __future__ import annotations
 
 import dataclasses
