@@ -101,11 +101,10 @@ class NameTyper:
 
     def _characters(self, area: Area) -> None:
         gap = self.page.look.gap
-        found = pinyin.candidates(self.letters)
+        found = pinyin.candidates(self.letters, given=bool(self.name))
         more_wide = 24.0
-        shown_letters = Word(
-            self.letters or self.page.shown("counter-surnames"), "body", BODY, "ink_soft"
-        )
+        offered = "counter-given" if self.name else "counter-surnames"
+        shown_letters = Word(self.letters or self.page.shown(offered), "body", BODY, "ink_soft")
         typed, rest = area.cut_left(31.0, gap)
         self.page.flat("typedLetters", typed, shown_letters, pad=2.0)
         more, row = rest.cut_right(more_wide, gap)

@@ -11,6 +11,9 @@ LONGEST = 6
 #: The commonest surnames, offered before anything was typed.
 SURNAMES = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕"
 
+#: The commonest characters of given names, offered after the surname.
+GIVEN = "英华秀兰桂玉明国文春志花海梅凤建军平永芳红丽芬珍荣福林德生成云香金贵宝清祥根水旺"
+
 
 @cache
 def table() -> dict[str, str]:
@@ -24,13 +27,14 @@ def table() -> dict[str, str]:
     return found
 
 
-def candidates(letters: str, *, most: int = 80) -> str:
+def candidates(letters: str, *, most: int = 80, given: bool = False) -> str:
     """Characters for what was typed: the whole syllable first, then longer ones that begin so.
 
+    Before anything was typed: the commonest surnames, or (``given``) characters of given names.
     ``lu`` also offers 吕 and 绿 (``lv``), because many people type it that way.
     """
     if not letters:
-        return SURNAMES
+        return GIVEN if given else SURNAMES
     letters = letters.lower()
     known = table()
     found = known.get(letters, "")

@@ -106,6 +106,7 @@ counter-find-hint = 按号码、拼音或者组，人就出来。带了卡，举
 counter-found-nobody = 没找到。换个办法试试。
 counter-enrol = 新村民
 counter-surnames = 百家姓
+counter-given = 常用字
 counter-letter = 字母 { $letter }
 counter-more = 还有
 

@@ -49,6 +49,8 @@ def test_lu_also_offers_what_is_properly_written_with_an_umlaut():
 
 def test_nothing_typed_offers_the_commonest_surnames():
     assert candidates("")[:5] == "王李张刘陈"
+    assert "桂" in candidates("", given=True)
+    assert len(set(candidates("", given=True))) == len(candidates("", given=True))
 
 
 def test_letters_that_lead_nowhere_are_known():
