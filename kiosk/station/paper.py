@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
-from kiosk.printing.desk import PrintDesk, PrintOutcome, PrintResult
+from kiosk.printing.desk import PrintDesk, PrintOutcome, PrintResult, system_printer
 from kiosk.printing.paper import Document
 
 if TYPE_CHECKING:
@@ -18,12 +18,17 @@ Told = Callable[[PrintResult], None]
 
 
 class Paper(QObject):
-    """One print desk, many askers."""
+    """One print desk, many askers.
+
+    Attributes:
+        prints: There is a printer; without one every document is kept as a file.
+    """
 
     def __init__(self, folder: Path, printer: str, parent: QObject | None = None) -> None:
         super().__init__(parent)
         name = "" if printer == "auto" else printer
         self._none = printer == "none"
+        self.prints = not self._none and bool(system_printer(name))
         self._desk = PrintDesk(folder, printer=name, parent=self)
         self._desk.finished.connect(self._finished)
         self._askers: dict[int, Told] = {}

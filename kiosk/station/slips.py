@@ -10,6 +10,7 @@ from kiosk import words
 from kiosk.station.present import short_day
 
 if TYPE_CHECKING:
+    from kiosk.services.basis import Mark
     from kiosk.services.exchange import Made
     from kiosk.station.villager import Person, VillagerStation
 
@@ -20,18 +21,17 @@ def exchange_slip(
     station: VillagerStation, person: Person, made: Made, printed: Callable[[bool], None]
 ) -> None:
     """The slip of an exchange: what, before → after, number, date, check code."""
-    paper = station.paper
-    if paper is None or made.item is None or made.mark is None:
+    paper, mark = station.paper, made.mark
+    if paper is None or made.item is None or mark is None:
         printed(False)
         return
     from kiosk.printing.slip import Slip, SlipKind
 
-    mark = made.mark
     time = mark.at[11:16]
     slip = Slip(
         kind=SlipKind.EXCHANGE,
         village=station.today.village,
-        entry=words.shown("slip-entry", date=mark.day[5:].replace("-", ""), number=mark.number),
+        entry=entry_number(mark),
         what=words.shown("slip-thing", item=made.item.name, count=made.count, unit=made.item.unit),
         points=made.points,
         when=words.shown("slip-when", date=short_day(mark.day), time=time),
@@ -42,3 +42,13 @@ def exchange_slip(
         fetch_days=0,
     )
     paper.print_slip(slip, printed)
+
+
+def entry_number(mark: Mark) -> str:
+    """An entry's number as people say it: 1123-47."""
+    return words.shown("slip-entry", date=mark.day[5:].replace("-", ""), number=str(mark.number))
+
+
+def kept_words(mark: Mark) -> str:
+    """What a slip that stays in the machine is found by: number and check code."""
+    return words.shown("slip-kept", entry=entry_number(mark), check=mark.check)

@@ -262,7 +262,17 @@ class ExchangeChapter(Chapter):
     def _show_done(self, made: Made, seconds: int) -> None:
         item = made.item
         assert item is not None
-        model = DoneModel(item.name, item.picture, made.count, item.unit, made.after, True, seconds)
+        paper = self.station.paper
+        model = DoneModel(
+            item.name,
+            item.picture,
+            made.count,
+            item.unit,
+            made.after,
+            slip=paper is not None and paper.prints,
+            seconds=seconds,
+            kept=self._kept(made),
+        )
         screen = DoneScreen(self.station.look, model, self.station.today)
         screen.undo.connect(self._undo)
         screen.another.connect(self._another)
@@ -271,8 +281,12 @@ class ExchangeChapter(Chapter):
 
     def _slip_done(self, printed: bool) -> None:
         screen = self.station.window.screen_shown
-        if isinstance(screen, DoneScreen):
-            screen.set_slip(printed)
+        found = self._shelf
+        if isinstance(screen, DoneScreen) and found is not None and found.made is not None:
+            screen.set_slip(printed, self._kept(found.made))
+
+    def _kept(self, made: Made) -> str:
+        return slips.kept_words(made.mark) if made.mark is not None else ""
 
     def tick(self, now_s: float) -> None:
         """The seconds of 错了，不换 run down once a second."""

@@ -23,8 +23,14 @@ class EntranceRoom(Room):
     def open(self) -> None:
         """Who comes in?"""
         self.then = None
-        village = self.village
-        self.records.ask(lambda conn: staff.clerks(conn, village), self._show)
+        village, turned = self.village, self.counter.turned
+
+        def show(found: tuple[Clerk, ...]) -> None:
+            # A villager may have called meanwhile; that page is not to be covered.
+            if self.counter.turned == turned:
+                self._show(found)
+
+        self.records.ask(lambda conn: staff.clerks(conn, village), show)
 
     def ask_second(self, why: str, then: Callable[[int], None]) -> None:
         """Another clerk's PIN for ``why``; ``then`` gets her number."""

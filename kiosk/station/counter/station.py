@@ -46,6 +46,7 @@ class CounterStation(QObject):
         villager: The other side.
         session: The clerk at the desk; ``None`` when nobody has entered.
         shared: There is one glass for both.
+        turned: How many pages were shown; tells an answer whether it comes too late.
     """
 
     def __init__(
@@ -67,6 +68,7 @@ class CounterStation(QObject):
         self.card_taker: CardTaker | None = None
         self._touched_s = villager.now_s()
         self._checking = False
+        self.turned = 0
         self._window = own_window or self._make_window(second_screen)
         self.shared = self._window is None
         self.rooms = Rooms(self)
@@ -124,6 +126,7 @@ class CounterStation(QObject):
     def show(self, page: CounterPage) -> None:
         """Put a page of the desk on the glass."""
         page.asked.connect(self._asked)
+        self.turned += 1
         if self.shared and not self.villager.lent:
             self.villager.lend()
         self.window.show_screen(page)

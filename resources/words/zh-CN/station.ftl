@@ -123,3 +123,5 @@ line-closed = 销户
 staff-called-here = 工作人员到了
 prompt-exchange-elsewhere = 换东西，请到柜台。
     .spoken = 换东西，请到柜台。
+slip-kept = { $entry } · { $check }
+done-slip-kept = 小票留在机器里
