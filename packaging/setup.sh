@@ -144,7 +144,7 @@ _pip() {
 # network each time, and a machine in a hall must be able to do this again without a network.
 _install_python_packages() {
     local what=$ROOT
-    if [[ $1 == test ]]; then what="$ROOT[test]"; fi
+    if [[ $1 == test ]]; then what="${ROOT}[test]"; fi
     say "正在安装 Python 软件包，第一次要几分钟 (Python packages; a few minutes the first time)"
     _pip "$(grep ^setuptools== "$ROOT/packaging/constraints.txt")" wheel
     _pip --no-build-isolation -e "$what"

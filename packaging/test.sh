@@ -2,6 +2,7 @@
 # All checks, quick ones first; on a new machine installs what is missing. With arguments it is
 # pytest alone, with these arguments: bash packaging/test.sh tests/unit -k words
 set -euo pipefail
+# shellcheck source-path=SCRIPTDIR source=setup.sh
 source "$(dirname -- "${BASH_SOURCE[0]}")/setup.sh"
 kiosk_setup test
 cd -- "$ROOT"
