@@ -126,6 +126,10 @@ class Answer:
     def __iter__(self) -> Iterator[Any]:
         return map(self._plan.make, self._cursor)
 
+    def keys(self) -> tuple[str, ...]:
+        """Names of the columns."""
+        return cast(tuple[str, ...], self._plan.row._fields)
+
     def all(self) -> list[Any]:
         """Every row."""
         return list(map(self._plan.make, self._cursor.fetchall()))

@@ -91,6 +91,8 @@ def test_every_way_to_look_at_an_answer_is_the_same(
         plain = conn.execute(statement, given).all()
         assert [tuple(row) for row in fast.execute(statement, given).all()] == plain
         assert [tuple(row) for row in fast.execute(statement, given)] == plain
+        keys = list(conn.execute(statement, given).keys())
+        assert list(fast.execute(statement, given).keys()) == keys
         first = fast.execute(statement, given).first()
         assert (first is None) == (not plain)
         if plain:
