@@ -13,14 +13,16 @@ from dataclasses import dataclass, field
 from random import Random
 from typing import Any, cast
 
-from sqlalchemy import Connection, Row, Select
+from sqlalchemy import Connection
 
 from kiosk.core import ids
 from kiosk.core.facts import SYSTEM, Fact, Operator, Payload
+from kiosk.demo.asking import Recollection
 from kiosk.store import log
 from kiosk.store.codec import GENESIS, Personal
 from kiosk.store.folds import Stored
 from kiosk.store.projector import project
+from kiosk.store.quick import quick
 from kiosk.store.uow import Node, UnitOfWork
 
 
@@ -62,7 +64,8 @@ class DayWork(UnitOfWork):
 
     def __init__(self, node: StoryNode, conn: Connection, day: str) -> None:
         super().__init__(node, conn, day)
-        self._straight = conn
+        self._straight = quick(conn)
+        self.conn = self._straight
         self._together = 0
         self._facts: list[Fact] = []
         self._names: list[Personal] = []
@@ -122,69 +125,3 @@ class DayWork(UnitOfWork):
         """A new personal row, its salt from the story's dice."""
         rng = self.node.rng
         return Personal(rng.randbytes(16), owner, rng.randbytes(16), fields)
-
-
-class Recollection:
-    """A connection that asks the same question once.
-
-    While facts are held back nothing is written, so a question cannot have two answers.
-    """
-
-    def __init__(self, conn: Connection) -> None:
-        self._conn = conn
-        self._answers: dict[tuple[object, ...], Sequence[Row[Any]]] = {}
-
-    def execute(self, statement: Any, parameters: Any = None) -> Any:
-        """As :meth:`sqlalchemy.Connection.execute`."""
-        if not isinstance(statement, Select):
-            return self._conn.execute(statement, parameters)
-        # A statement built anew for every question is another statement and is simply asked.
-        key = (statement, *_hashable(parameters))
-        known = self._answers.get(key)
-        if known is None:
-            known = self._answers[key] = self._conn.execute(statement, parameters).all()
-        return Recollected(known)
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._conn, name)
-
-
-def _hashable(parameters: Any) -> Iterator[object]:
-    for name, value in (parameters or {}).items():
-        yield name
-        yield tuple(value) if isinstance(value, list) else value
-
-
-class Recollected:
-    """Rows once more, with what services ask of a result."""
-
-    def __init__(self, rows: Sequence[Row[Any]]) -> None:
-        self._rows = rows
-
-    def __iter__(self) -> Iterator[Row[Any]]:
-        return iter(self._rows)
-
-    def all(self) -> Sequence[Row[Any]]:
-        """Every row."""
-        return list(self._rows)
-
-    def first(self) -> Row[Any] | None:
-        """The first row."""
-        return self._rows[0] if self._rows else None
-
-    def one(self) -> Row[Any]:
-        """The row there must be."""
-        (row,) = self._rows
-        return row
-
-    def scalar(self) -> Any:
-        """The first column of the first row."""
-        return self._rows[0][0] if self._rows else None
-
-    def scalar_one(self) -> Any:
-        """The first column of the row there must be."""
-        return self.one()[0]
-
-    def scalars(self) -> Iterator[Any]:
-        """The first column of every row."""
-        return (row[0] for row in self._rows)

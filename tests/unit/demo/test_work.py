@@ -9,7 +9,8 @@ from sqlalchemy import select
 
 from kiosk.core import ids
 from kiosk.core.facts.points import EntryReversed, PointsBooked
-from kiosk.demo.work import DayWork, Recollection, StoryNode
+from kiosk.demo.asking import Recollection, Remembered
+from kiosk.demo.work import DayWork, StoryNode
 from kiosk.services import basis, rule_books
 from kiosk.store import tables
 from kiosk.store.engine import Store
@@ -112,22 +113,33 @@ def test_ids_follow_from_the_seed(node: StoryNode) -> None:
 
 
 def test_a_question_is_asked_once_while_facts_are_held_back(node: StoryNode) -> None:
-    with node.one_day(DAY) as work:
-        remembered = Recollection(work.conn)
-        asked = select(tables.logs.c.village, tables.logs.c.device)
+    asked = select(tables.logs.c.village, tables.logs.c.device)
+    with node.reading() as conn:
+        remembered = Recollection(conn)
         first = remembered.execute(asked)
-        assert first.first() is remembered.execute(asked).first()
-        plain = work.conn.execute(asked)
-        assert first.all() == plain.all()
-        assert first.scalar() == first.scalar_one() == node.village
-        assert list(first.scalars()) == [node.village]
-        assert [row.device for row in first] == [first.one().device]
+        assert first is remembered.execute(asked)
+        assert first.all() == conn.execute(asked).all()
 
 
 def test_the_same_question_about_something_else_is_another(node: StoryNode) -> None:
-    with node.one_day(DAY) as work:
-        remembered = Recollection(work.conn)
-        asked = rule_books._IN_FORCE
-        for day in (DAY, "2026-11-21"):
-            key = {"village": node.village, "day": day}
-            assert remembered.execute(asked, key).all() == work.conn.execute(asked, key).all()
+    with node.reading() as conn:
+        remembered = Recollection(conn)
+        for village in (node.village, "elsewhere"):
+            key = {"village": village, "day": DAY}
+            assert (
+                remembered.execute(rule_books._IN_FORCE, key).all()
+                == conn.execute(rule_books._IN_FORCE, key).all()
+            )
+
+
+def test_an_answer_can_be_asked_as_services_ask() -> None:
+    answer = Remembered([("a", 1), ("b", 2)])
+    assert answer.first() == ("a", 1)
+    assert answer.scalar() == "a"
+    assert list(answer.scalars()) == ["a", "b"]
+    assert list(answer) == answer.all() == [("a", 1), ("b", 2)]
+    assert Remembered([]).first() is None
+    assert Remembered([]).scalar() is None
+    assert Remembered([("only",)]).scalar_one() == "only"
+    with pytest.raises(ValueError, match="values"):
+        answer.one()
