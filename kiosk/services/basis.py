@@ -99,9 +99,18 @@ _BALANCE = select(tables.balances.c.balance, tables.balances.c.merit).where(
     tables.balances.c.village == bindparam("village"),
     tables.balances.c.account == bindparam("account"),
 )
-_LAST_CLOSED = select(func.max(tables.days.c.day)).where(
-    tables.days.c.village == bindparam("village"), tables.days.c.closed
-)
+_D, _L = tables.days, tables.logs
+# The newest closed day of each log is the first one met from the end of its index; asking for
+# the maximum over all logs at once would walk every day there ever was.
+_LAST_CLOSED = select(
+    func.max(
+        select(_D.c.day)
+        .where(_D.c.village == _L.c.village, _D.c.log_id == _L.c.log_id, _D.c.closed)
+        .order_by(_D.c.day.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+).where(_L.c.village == bindparam("village"))
 _HELD = select(func.coalesce(func.sum(tables.entries.c.points), 0)).where(
     tables.entries.c.village == bindparam("village"),
     tables.entries.c.account == bindparam("account"),

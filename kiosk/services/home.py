@@ -47,11 +47,12 @@ def home_of(conn: Connection, village: str, day: str, member: int, *, device: st
     """
     person = people.the_person(conn, village, member)
     here = exchange.spends_here(conn, village, device)
-    tiles = shelf.seen_by(conn, village, day, person.member, spends_here=here)
     account = ids.member_account(person.member)
+    holding = basis.holding_of(conn, village, account)
+    tiles = shelf.seen_by(conn, village, day, person.member, spends_here=here, purse=holding.purse)
     return Home(
         person=person,
-        holding=basis.holding_of(conn, village, account),
+        holding=holding,
         preferences=preferences.chosen_by(conn, village, person.member),
         can_have=sum(tile.answer is Answer.YES for tile in tiles),
         activities_today=activities.how_many_today(conn, village, day),

@@ -125,7 +125,8 @@ _HAD = (
         _E.c.village == bindparam("village"),
         _E.c.account == bindparam("account"),
         _E.c.day == bindparam("day"),
-        _E.c.kind == "exchange",
+        # Only exchanges name an item; said this way SQLite takes her own lines of the day.
+        _E.c.item.is_not(None),
         _E.c.state.in_(("waiting", "handed")),
     )
     .group_by(_E.c.item)
@@ -139,11 +140,22 @@ def had_today(conn: Connection, village: str, account: str, day: str) -> dict[st
 
 
 def seen_by(
-    conn: Connection, village: str, day: str, member: int, *, spends_here: bool = True
+    conn: Connection,
+    village: str,
+    day: str,
+    member: int,
+    *,
+    spends_here: bool = True,
+    purse: Purse | None = None,
 ) -> tuple[Seen, ...]:
-    """The shelf as a member sees it, in its order."""
+    """The shelf as a member sees it, in its order.
+
+    Args:
+        purse: What she has, when the caller knows it already.
+    """
     account = ids.member_account(member)
-    purse = basis.holding_of(conn, village, account).purse
+    if purse is None:
+        purse = basis.holding_of(conn, village, account).purse
     had = had_today(conn, village, account, day)
     return tuple(
         _seen(item, purse, had.get(item.item, 0), spends_here) for item in items(conn, village, day)
