@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QApplication
 from kiosk.app import Kiosk, end_on_signals
 from kiosk.config import Settings
 from kiosk.demo.card_camera import DemoCamera
-from kiosk.demo.guests import DemoVillage, read_village
+from kiosk.demo.guests import DemoVillage, has_village, read_village
 from kiosk.demo.progress import ProgressPage
 from kiosk.demo.strip import WIDTH_PX, DemoStrip, stand_beside
 from kiosk.station.inbox import Inbox
@@ -49,16 +49,18 @@ class Demo(QObject):
 
     def start(self, *, fresh: bool) -> None:
         """Show something at once: the kiosk, or how far the village has got."""
-        from kiosk.demo.make import has_village
-
         folders = self.settings.folders
-        if not fresh and has_village(folders.data, folders.keys):
-            self._run(read_village(folders.data))
-            return
+        kept = not fresh and has_village(folders.data, folders.keys)
+        if kept:
+            made = read_village(folders.data)
+            if made.today >= date.today().isoformat():
+                self._run(made)
+                return
         self._page = ProgressPage(self._look)
         self._page.setGeometry(self._frame)
         self._page.show()
-        threading.Thread(target=self._make, name="kiosk-demo-village", daemon=True).start()
+        work = self._wake if kept else self._make
+        threading.Thread(target=work, name="kiosk-demo-village", daemon=True).start()
 
     def stop(self) -> None:
         """End everything."""
@@ -71,6 +73,19 @@ class Demo(QObject):
             self.strip.close()
 
     # -- the village -------------------------------------------------------------------------------
+
+    def _wake(self) -> None:
+        """A village of another day gets a new morning; one that cannot is made anew."""
+        from kiosk.demo.next_morning import begin_morning
+
+        folders = self.settings.folders
+        try:
+            made = begin_morning(folders.data, folders.keys, date.today())
+        except Exception:
+            log.exception("the kept village could not be brought to the present day")
+            self._make()
+            return
+        self._inbox.post(lambda: self._run(made))
 
     def _make(self) -> None:
         from kiosk.demo.make import make_village
