@@ -134,7 +134,7 @@ class DeskPage(ShellPage):
         words = Column(
             [
                 Word(line.title, 8.6, STRONG, least="small", lines=2, spacing=1.15),
-                Word(f"{line.when} · {line.place}", 6.6, BODY, "ink_soft", least="small"),
+                Word(f"{line.when} · {line.place}", 6.6, BODY, "ink_soft", 2, 1.12, least="small"),
             ],
             0.6,
         )

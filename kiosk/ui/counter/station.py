@@ -151,7 +151,9 @@ class StationPage(ShellPage):
         for one in self.model.last_five[:5]:
             gain = Word(f"+{one.points}", 11.0 if not small else 8.0, STRONG, "pine", least="small")
             face: list[Bit] = [] if small else [Avatar(one.face, side)]
-            name = Row([*face, Word(one.name, 9.6, STRONG, least="small")], 5.0)
+            name = Row(
+                [*face, Word(one.name, 9.6, STRONG, lines=2, spacing=1.1, least="small")], 5.0
+            )
             time = Word(one.at, 7.4, BODY, "ink_soft", least="small")
             rows.append([(name, "left"), (time, 0.64), (gain, "right")])
         lit = 0 if rows and self.model.last is not None and not self.model.trouble else -1

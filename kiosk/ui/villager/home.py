@@ -147,7 +147,12 @@ class HomeScreen(VillagerScreen):
         if self.tall:
             return None
         name = self.model.name
-        return self.title_words(words.shown("title-greeting", name=name), name)
+        # Of a name in two parts, 阿卜杜热合曼·买买提, the first is what she is called.
+        first = name.split("·")[0]
+        texts = (words.shown("title-greeting", name=name), name)
+        if first != name:
+            texts = (*texts, words.shown("title-greeting", name=first), first)
+        return self.title_words(*texts)
 
     def lay_content(self, area: Area) -> None:
         """Passbook, tiles, and the key at the edge."""

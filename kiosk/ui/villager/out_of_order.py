@@ -127,13 +127,27 @@ class OutOfOrderScreen(VillagerScreen):
         bits: list[Bit] = [Word(text, look.pick(11.5, 16.5, 17.0), lines=2, spacing=1.2)]
         if not look.extra_large or cell.h > 58:
             bits.append(Word(words.shown(why_name), "body", BODY, "ink_soft", 2))
+        self.counter.setAccessibleName(f"{text}，{words.shown(why_name)}")
+        if not model.by_number and not model.notices:
+            self._counter_alone(cell, [*bits])
+            return
         side = min(46.0, cell.h * 0.76)
         face = Disc(Pic(model.avatar, side * 0.94), side, "card", "pine")
         if look.high_contrast:
             face = Disc(Pic(model.avatar, side * 0.94, circle=True), side, None)
         avatar: list[Bit] = [face] if cell.w > 150 else []
         self.counter.set_face(Row([*avatar, Column(bits)], 9.0))
-        self.counter.setAccessibleName(f"{text}，{words.shown(why_name)}")
+        self.counter.place(cell)
+
+    def _counter_alone(self, cell: Area, bits: list[Bit]) -> None:
+        """Nothing else can be done here: who helps stands large in the middle."""
+        look = self.look
+        side = min(92.0, cell.h * 0.42)
+        face = Disc(Pic(self.model.avatar, side * 0.94), side, "card", "pine")
+        if look.high_contrast:
+            face = Disc(Pic(self.model.avatar, side * 0.94, circle=True), side, None)
+        self.counter.h = "centre"
+        self.counter.set_face(Column([face, *bits], 6.0, "centre"))
         self.counter.place(cell)
 
 

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 from kiosk import words
 from kiosk.ui.bits import BODY, STRONG, Bit, Column, Disc, Drawn, Pic, Row, Word, draw
 from kiosk.ui.ink import Ink
-from kiosk.ui.metrics import Area
+from kiosk.ui.metrics import Area, tokens
 from kiosk.ui.models import SeeTogetherModel, Today
 from kiosk.ui.screen import AGAIN, STAFF, Prompt
 from kiosk.ui.theme import Look
@@ -60,7 +60,10 @@ class SeeTogetherScreen(VillagerScreen):
         """Whom it is for."""
         short = words.shown("title-see-together-short")
         name = self.model.name
-        return self.title_words(words.shown("title-see-together", name=name), short, name)
+        whole = words.shown("title-see-together", name=name)
+        most = tokens()["line"][f"han_per_line_{self.look.mode}"]
+        texts = (whole, short, name) if len(whole) <= most else (name, short)
+        return self.title_words(*texts)
 
     def make_board(self) -> QWidget:
         """What is booked stands on the notice board of the upright panel."""
