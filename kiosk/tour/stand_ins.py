@@ -85,15 +85,15 @@ class TourMouth(Mouth):
 
 
 class TourPaper(Paper):
-    """A printer that answers what the tour wants; without an answer the real desk keeps slips."""
+    """A printer that answers at once; told not to obey, the real desk keeps slips as files."""
 
     def __init__(self, folder: Path, parent: QObject | None = None) -> None:
         super().__init__(folder, "none", parent)
-        self.prints = True
+        self.obeys = True
 
     def print_slip(self, slip: Slip, printed: Callable[[bool], None]) -> None:
         """On paper at once, or through the real desk into a file."""
-        if self.prints:
+        if self.obeys:
             printed(True)
         else:
             super().print_slip(slip, printed)

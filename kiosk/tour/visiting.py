@@ -90,15 +90,16 @@ def exchange(guide: Guide, cast: Cast) -> None:
     guide.snap("06-confirm-long-name")
     guide.press("noKey", "exchangeScreen")
     guide.press("backKey", _HOME)
-    guide.paper.prints = False
+    guide.paper.obeys = False
     _choose(guide, "soap")
     guide.press("yesKey", "confirmScreen")
     guide.press("yesKey", "doneScreen")
-    shown = guide.page
-    guide.until(lambda: not shown.model.slip or True, "the slip")  # type: ignore[attr-defined]
+    page = guide.page
+    guide.until(lambda: not page.model.slip, "the slip is kept")  # type: ignore[attr-defined]
+    guide.snap("06b-done-slip-kept")
     guide.wait(11.0, "doneScreen")
     guide.snap("06b-done-late")
-    guide.paper.prints = True
+    guide.paper.obeys = True
     guide.press("knownKey", _HOME)
 
 
