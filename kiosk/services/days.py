@@ -17,7 +17,7 @@ from kiosk.core.accounts import SYSTEM_ACCOUNTS
 from kiosk.core.clock import Moment, local_day
 from kiosk.core.facts import SYSTEM
 from kiosk.core.facts.node import ClockDoubted, DayClosed, DayOpened
-from kiosk.services import basis, desk, exchange
+from kiosk.services import basis, desk, waiting_list
 from kiosk.store import log, tables
 from kiosk.store.codec import decode
 from kiosk.store.uow import Node, UnitOfWork
@@ -145,7 +145,7 @@ def open_day(
         return 0
     operator = SYSTEM if confirmed_by is None else basis.by_clerk(confirmed_by)
     uow.append(DayOpened(uow.day, confirmed_by), event_id=event_id, operator=operator)
-    return exchange.lapse_due(uow)
+    return waiting_list.lapse_due(uow)
 
 
 class Confirmed(StrEnum):

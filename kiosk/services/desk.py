@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, case, distinct, func, select
 
 from kiosk.core import ids
-from kiosk.services import activities, exchange, people, put_right
+from kiosk.services import activities, people, put_right, waiting_list
 from kiosk.services.activities import Activity
 from kiosk.services.put_right import LastEntry
 from kiosk.store import tables
@@ -49,7 +49,7 @@ def desk_of(conn: Connection, village: str, day: str) -> Desk:
     return Desk(
         figures=figures_of(conn, village, day),
         activities=activities.of_day(conn, village, day),
-        to_hand_over=len(exchange.waiting(conn, village)),
+        to_hand_over=len(waiting_list.waiting(conn, village)),
         last=put_right.last_of_today(conn, village, day),
     )
 

@@ -8,7 +8,16 @@ from sqlalchemy import Connection, func, select
 
 from kiosk.core import ids
 from kiosk.core.exchange_rules import Answer
-from kiosk.services import activities, basis, exchange, passbook, people, preferences, shelf
+from kiosk.services import (
+    activities,
+    basis,
+    exchange,
+    passbook,
+    people,
+    preferences,
+    shelf,
+    waiting_list,
+)
 from kiosk.services.passbook import Line
 from kiosk.services.people import Person
 from kiosk.services.preferences import Preferences
@@ -56,7 +65,7 @@ def home_of(conn: Connection, village: str, day: str, member: int, *, device: st
         preferences=preferences.chosen_by(conn, village, person.member),
         can_have=sum(tile.answer is Answer.YES for tile in tiles),
         activities_today=activities.how_many_today(conn, village, day),
-        to_fetch=len(exchange.waiting(conn, village, member=person.member)),
+        to_fetch=len(waiting_list.waiting(conn, village, member=person.member)),
         last_lines=passbook.lines_of(conn, village, account, first=0, most=LINES_SHOWN),
         week_gain=gained_since(conn, village, account, basis.days_later(day, -6)),
     )

@@ -8,11 +8,11 @@ from sqlalchemy import Connection
 
 from kiosk.core import ids
 from kiosk.core.facts.people import PersonalDataViewed
-from kiosk.services import basis, cards, exchange, passbook, people
+from kiosk.services import basis, cards, passbook, people, waiting_list
 from kiosk.services.cards import CardLine
-from kiosk.services.exchange import Waiting
 from kiosk.services.passbook import Line
 from kiosk.services.people import Person
+from kiosk.services.waiting_list import Waiting
 from kiosk.store.uow import UnitOfWork
 
 LINES_A_PAGE = 8
@@ -65,6 +65,6 @@ def page_of(
         holding=basis.holding_of(conn, village, holder),
         lines=passbook.lines_of(conn, village, holder, first=first, most=most),
         lines_in_all=passbook.count(conn, village, holder),
-        waiting=exchange.waiting(conn, village, member=person.member),
+        waiting=waiting_list.waiting(conn, village, member=person.member),
         household=tuple(one for one in family if one.member != person.member),
     )

@@ -5,9 +5,10 @@ from __future__ import annotations
 from sqlalchemy import Connection
 
 from kiosk import words
-from kiosk.services import exchange, people
-from kiosk.services.exchange import Ended, Outcome, Waiting
+from kiosk.services import exchange, people, waiting_list
+from kiosk.services.exchange import Ended, Outcome
 from kiosk.services.people import Person
+from kiosk.services.waiting_list import Waiting
 from kiosk.station.counter.present import to_fetch
 from kiosk.station.counter.room import Room
 from kiosk.ui.counter import asks, models
@@ -22,7 +23,7 @@ class FetchRoom(Room):
         key = self.village
 
         def known(conn: Connection) -> tuple[tuple[Waiting, Person | None], ...]:
-            waiting = exchange.waiting(conn, key)
+            waiting = waiting_list.waiting(conn, key)
             return tuple((w, people.person_of(conn, key, w.member)) for w in waiting)
 
         def show(found: tuple[tuple[Waiting, Person | None], ...]) -> None:

@@ -7,16 +7,15 @@ from datetime import date
 from kiosk import words
 from kiosk.core.accounts import MemberType
 from kiosk.core.rules import Cap, Clause, Per, Review, RuleBook
-from kiosk.services.exchange import Waiting
 from kiosk.services.passbook import Line
 from kiosk.services.people import Person
+from kiosk.services.waiting_list import Waiting
 from kiosk.station.present import line_text, short_day
 from kiosk.ui.counter import models
 
 _FACES_OLD = ("avatar-gran", "avatar-gramp", "avatar-scarf")
 _FACES = ("avatar-bob", "avatar-cap", "avatar-short")
 _OLD_BORN_BEFORE = 1966
-_DIVISIBLE = {"小时", "公斤"}
 
 
 def face_of(person: Person) -> str:
@@ -65,7 +64,7 @@ def clause_line(clause: Clause) -> models.ClauseLine:
     review = "" if clause.review is Review.NONE else words.shown(f"counter-review-{clause.review}")
     return models.ClauseLine(
         clause.id, clause.said, clause.unit, clause.rate, cap_words(clause.caps), who, review,
-        divisible=clause.unit in _DIVISIBLE,
+        divisible=clause.unit in words.shown("counter-divisible-units").split(),
     )  # fmt: skip
 
 

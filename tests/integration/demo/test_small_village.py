@@ -28,6 +28,7 @@ from kiosk.services import (
     shelf,
     sign_in,
     staff,
+    waiting_list,
 )
 from kiosk.services.cards import Shown
 from kiosk.store import tables
@@ -90,7 +91,7 @@ def test_this_morning_eleven_signed_in_and_three_things_wait(village: SmallVilla
         seen = desk.desk_of(conn, node.village, village.day)
         sweep = next(a for a in seen.activities if a.title == "村口大扫除")
         came = sign_in.who_came(conn, node.village, sweep.activity)
-        waiting = exchange.waiting(conn, node.village)
+        waiting = waiting_list.waiting(conn, node.village)
     assert (sweep.state, sweep.came) == (activities.State.OPEN, 11)
     assert [one.name for one in came[:4]] == list(reversed(SIGNED_IN_LAST))
     assert HEROINE not in {one.member for one in came}
@@ -196,11 +197,14 @@ def test_every_test_has_a_village_of_its_own(tmp_path: Path) -> None:
     first, second = small_village(tmp_path / "a"), small_village(tmp_path / "b")
     with first.open() as node, node.work() as uow:
         exchange.take_back(
-            uow, node.mint(), exchange=exchange.waiting(uow.conn, node.village)[0].exchange, clerk=1
+            uow,
+            node.mint(),
+            exchange=waiting_list.waiting(uow.conn, node.village)[0].exchange,
+            clerk=1,
         )
         uow.commit()
     with second.open() as node, node.reading() as conn:
-        assert len(exchange.waiting(conn, node.village)) == 3
+        assert len(waiting_list.waiting(conn, node.village)) == 3
     assert stat.S_IMODE(first.keys_folder.stat().st_mode) == 0o700
     assert stat.S_IMODE(demo_file(first.data).stat().st_mode) == 0o600
     assert read_village(first.data) == first.made

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kiosk.core.exchange_rules import Answer
-from kiosk.services import basis, change_settings, exchange, settings, shelf, stock
+from kiosk.services import basis, change_settings, exchange, settings, shelf, stock, waiting_list
 from kiosk.services.exchange import Outcome
 from kiosk.store import tables
 
@@ -189,7 +189,7 @@ def test_only_the_head_hands_over_what_needs_the_villages_yes(rich):
     made = rich.exchange(2, "pressure-cooker")
     assert made.outcome is Outcome.DONE
     assert hand(rich, made, clerk=2).outcome is Outcome.NEEDS_APPROVAL
-    assert rich.ask(exchange.waiting)[0].needs_head
+    assert rich.ask(waiting_list.waiting)[0].needs_head
     assert hand(rich, made, clerk=1).outcome is Outcome.DONE
 
 
@@ -210,7 +210,7 @@ def test_at_the_counter_both_are_one_gesture(rich):
     assert at_once().outcome is Outcome.DONE
     assert at_once().outcome is Outcome.DONE
     assert rich.facts()[-2:] == ["ExchangeMade", "GoodsHanded"]
-    assert rich.ask(exchange.waiting) == ()
+    assert rich.ask(waiting_list.waiting) == ()
     assert stock_of(rich, "soap") == (39, 0)
     cooker = at_once(item="pressure-cooker", points=210, event=rich.id())
     assert cooker.outcome is Outcome.NEEDS_APPROVAL
@@ -218,28 +218,28 @@ def test_at_the_counter_both_are_one_gesture(rich):
 
 def test_the_list_of_what_waits_is_in_order_and_has_names(rich):
     first, second = rich.exchange(1, "rice-5kg", 2), rich.exchange(1, "soap")
-    waiting = rich.ask(exchange.waiting)
+    waiting = rich.ask(waiting_list.waiting)
     assert [(w.name, w.item_name, w.count, w.unit, w.points) for w in waiting] == [
         ("王桂花", "大米", 2, "袋", 64),
         ("王桂花", "香皂", 1, "块", 5),
     ]
     assert waiting[0].number == first.mark.number
-    assert rich.ask(exchange.waiting, member=1) == waiting
-    assert rich.ask(exchange.waiting, member=2) == ()
-    whose = rich.ask(exchange.person_waiting_for, second.mark.entry)
+    assert rich.ask(waiting_list.waiting, member=1) == waiting
+    assert rich.ask(waiting_list.waiting, member=2) == ()
+    whose = rich.ask(waiting_list.person_waiting_for, second.mark.entry)
     assert whose.name == "王桂花"
-    assert rich.ask(exchange.person_waiting_for, b"?" * 16) is None
+    assert rich.ask(waiting_list.person_waiting_for, b"?" * 16) is None
 
 
 def test_what_nobody_fetches_comes_back_after_the_villages_days(rich):
     made = rich.exchange(1, "rice-5kg", 2)
     rich.day = "2026-11-30"
     with rich.work() as uow:
-        assert exchange.lapse_due(uow) == 0
+        assert waiting_list.lapse_due(uow) == 0
     rich.day = "2026-12-01"
     with rich.work() as uow:
-        assert exchange.lapse_due(uow) == 1
-        assert exchange.lapse_due(uow) == 0
+        assert waiting_list.lapse_due(uow) == 1
+        assert waiting_list.lapse_due(uow) == 0
     assert rich.holding(1).balance == 128
     assert stock_of(rich, "rice-5kg") == (12, 0)
     assert hand(rich, made).outcome is Outcome.ALREADY_BACK

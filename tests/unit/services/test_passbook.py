@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kiosk.services import basis, exchange, passbook, put_right, sign_in
+from kiosk.services import basis, exchange, passbook, put_right, sign_in, waiting_list
 from tests.unit.services.test_book import write
 
 
@@ -66,7 +66,7 @@ def test_an_exchange_that_came_back_is_two_lines(village):
     village.exchange(1)
     village.day = "2026-12-10"
     with village.work() as uow:
-        exchange.lapse_due(uow)
+        waiting_list.lapse_due(uow)
     assert [(x.kind, x.points) for x in lines(village)][:2] == [("lapsed", 5), ("exchange", -5)]
     assert sum(x.points for x in lines(village)) == 20 == village.holding(1).balance
 
