@@ -7,7 +7,6 @@ for, how she leaves. What the pages do is in ``kiosk.station.chapters``, one mod
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -17,14 +16,12 @@ from PySide6.QtGui import QImage
 from kiosk.core import cards
 from kiosk.core.visit import ANSWER_S, Due, Place, Visit
 from kiosk.station.base import Station
+from kiosk.station.lending import Lending
 from kiosk.station.mouth import Mouth
 from kiosk.ui.models import (
     IdleModel,
     NoticeModel,
-    OutOfOrderModel,
     ScanningModel,
-    SeeTogetherModel,
-    SignedInModel,
     StillThereModel,
     Today,
 )
@@ -33,17 +30,13 @@ from kiosk.ui.theme import Look
 from kiosk.ui.villager.idle import IdleScreen
 from kiosk.ui.villager.out_of_order import OutOfOrderScreen
 from kiosk.ui.villager.scanning import ScanningScreen
-from kiosk.ui.villager.signed_in import SignedInScreen
 from kiosk.ui.villager.still_there import GoodbyeScreen, StillThereScreen
 from kiosk.ui.window import StationWindow
 
 if TYPE_CHECKING:
     from kiosk.scanner.messages import CardSeen
-    from kiosk.services.preferences import Preferences
-    from kiosk.services.sign_in import SignedIn
     from kiosk.station.arrival import Arrival
     from kiosk.station.chapters import Chapters
-    from kiosk.station.chapters.together import Answer
     from kiosk.station.eyes import Eyes
     from kiosk.station.paper import Paper
     from kiosk.station.records import Records
@@ -85,6 +78,7 @@ class VillagerStation(Station):
         today: Head of the idle screen.
         lent: A clerk uses this very screen at the moment.
         paper: Where slips are printed; ``None`` until it is ready.
+        lending: What the counter asks of this side.
     """
 
     staff_called = Signal()
@@ -112,6 +106,7 @@ class VillagerStation(Station):
         self._hand = QTimer(self)
         self._hand.setInterval(_IDLE_STEP_MS)
         self._hand.timeout.connect(self._move_hand)
+        self.lending = Lending(self)
         self._connect()
 
     @property
@@ -174,7 +169,7 @@ class VillagerStation(Station):
 
     def go_idle(self) -> None:
         """Nobody is here: forget everything personal and wait for a card."""
-        self._forget()
+        self.forget()
         self.visit.forget(self.now_s())
         if self.records is not None and self.eyes.state in _BROKEN and self._broken_long():
             self._show_broken("camera")
@@ -186,9 +181,10 @@ class VillagerStation(Station):
         self.eyes.set_mode("idle")
         self._hand.start()
 
-    def _forget(self) -> None:
+    def forget(self) -> None:
+        """Nothing personal stays: not on the glass, not in the voice, not in memory."""
         self.new_episode()
-        self._hand.stop()
+        self.stop_hand()
         self.person = None
         self._seen_nothing_since = None
         if self._chapters is not None:
@@ -218,12 +214,12 @@ class VillagerStation(Station):
     def say_goodbye(self) -> None:
         """我好了: the last page, with nothing personal on it."""
         known = self.person is not None
-        self._forget()
+        self.forget()
         self.visit.forget(self.now_s())
         if not known:
             self.go_idle()
             return
-        self.turn(Place.GOODBYE, GoodbyeScreen(self.look, self.today), remember=False)
+        self.turn(Place.GOODBYE, GoodbyeScreen(self.look, today=self.today), remember=False)
         self.eyes.set_mode("idle")
 
     # -- cards -----------------------------------------------------------------------------------
@@ -282,7 +278,7 @@ class VillagerStation(Station):
     def greet(self, arrival: Arrival) -> None:
         """Begin her visit at home, in her own size and sound."""
         self.new_episode()
-        self._hand.stop()
+        self.stop_hand()
         self.chapters.forget()
         assert arrival.home is not None
         self.person = Person(arrival.member, arrival.name, arrival.with_card)
@@ -301,7 +297,7 @@ class VillagerStation(Station):
             self.say(f"prompt-{kind}")
             self.visit.touch(self.now_s())
             return
-        self._hand.stop()
+        self.stop_hand()
         self.mouth.tone("error")
         screen = self.chapters.notice_page(NoticeModel(kind))
         self.turn(Place.CARD_TROUBLE, screen, remember=False)
@@ -321,7 +317,7 @@ class VillagerStation(Station):
 
     def open_scanning(self, model: ScanningModel | None = None) -> None:
         """The live picture that helps to hold the card right."""
-        self._hand.stop()
+        self.stop_hand()
         screen = ScanningScreen(self.look, model or ScanningModel(), self.today)
         screen.prompt_changed.connect(self._hint_changed)
         self.eyes.set_mode("scanning")
@@ -343,52 +339,9 @@ class VillagerStation(Station):
 
     def next_card(self) -> None:
         """下一位举卡: this visit is over, the scanner waits for the next person."""
-        self._forget()
+        self.forget()
         self.visit.forget(self.now_s())
         self.open_scanning()
-
-    # -- what the counter asks of this side ------------------------------------------------------
-
-    def lend(self) -> None:
-        """A clerk needs this glass: the visit on it is over, cards are hers."""
-        self.say_goodbye()
-        self._forget()
-        self.visit.forget(self.now_s())
-        self.lent = True
-
-    def take_back(self, *, idle: bool = True) -> None:
-        """The clerk is done with the glass."""
-        self.lent = False
-        if idle:
-            self.go_idle()
-
-    def show_signed_in(self, signed: SignedIn, activity: str) -> None:
-        """At a sign-in station with a glass of its own: the person sees her own name."""
-        model = SignedInModel(signed.name, activity, signed.came, signed.points, False)
-        self._hand.stop()
-        screen = SignedInScreen(self.default_look, model, self.today)
-        self.window.show_screen(screen)
-        self.visit.go(Place.SIGNED_IN, self.now_s(), remember=False)
-
-    def ask_together(
-        self, model: SeeTogetherModel, chosen: Preferences, tell: Callable[[Answer], None]
-    ) -> None:
-        """当面确认: what a clerk is about to book, in the person's own size and sound."""
-        self.lent = False
-        self._hand.stop()
-        self.chapters.look.use(chosen)
-        self.chapters.together.ask(model, tell)
-
-    def booked_together(self, name: str, activity: str, points: int, *, shared: bool) -> None:
-        """She said 对 and it is written: her thanks; on one glass the desk shows it."""
-        self.mouth.tone("success")
-        if shared:
-            self.say("prompt-signed-in", name=name, points=points)
-            return
-        model = SignedInModel(name, activity, 0, points, False)
-        screen = SignedInScreen(self.look, model, self.today)
-        screen.other.connect(self.go_home)
-        self.turn(Place.SIGNED_IN, screen, remember=False)
 
     # -- faults of devices -------------------------------------------------------------------------
 
@@ -406,7 +359,7 @@ class VillagerStation(Station):
         return since is not None and self.now_s() - since >= BROKEN_AFTER_S
 
     def _show_broken(self, fault: str) -> None:
-        self._hand.stop()
+        self.stop_hand()
         model = replace(self.chapters.who_helps(), fault=fault)
         screen = OutOfOrderScreen(self.look, model, self.today)
         screen.by_number.connect(self.chapters.number.open)
@@ -416,7 +369,8 @@ class VillagerStation(Station):
     def cannot_record(self, reason: object) -> None:
         """Nothing was written: say so before she leaves, without any sign of success."""
         self.mouth.tone("error")
-        model = OutOfOrderModel("record", by_number=False, notices=False)
+        helps = self.chapters.who_helps()
+        model = replace(helps, fault="record", by_number=False, notices=False)
         screen = OutOfOrderScreen(self.look, model, self.today)
         self.turn(Place.CANNOT_RECORD, screen, remember=False)
 
@@ -449,7 +403,7 @@ class VillagerStation(Station):
         """What the passing of time asks for."""
         now = self.now_s()
         if self.lent:
-            self._rest_while_lent(now)
+            self.lending.rest(now)
             return
         if self.visit.place is Place.IDLE and self._broken_long() and self.records is not None:
             self._show_broken("camera")
@@ -465,14 +419,6 @@ class VillagerStation(Station):
         self._count_down(now)
         self._come(self.visit.due(now))
 
-    def _rest_while_lent(self, now: float) -> None:
-        """At a sign-in station nobody's name stays on this glass for long."""
-        if self.visit.place is Place.SIGNED_IN and self.visit.due(now) is Due.NEXT_CARD:
-            self.visit.forget(now)
-            self.window.show_screen(
-                IdleScreen(self.default_look, IdleModel(self.notice, self._step), self.today)
-            )
-
     def _count_down(self, now: float) -> None:
         screen = self.window.screen_shown
         left = self.visit.remaining_s(now)
@@ -486,7 +432,7 @@ class VillagerStation(Station):
             case Due.FORGET | Due.HOME_AGAIN:
                 self.go_idle()
             case Due.NEXT_CARD:
-                self.next_card()
+                self.next_card() if self.person is not None else self.go_idle()
             case Due.SUGGEST_HELP:
                 self.visit.helped = True
                 screen = self.window.screen_shown
@@ -507,6 +453,10 @@ class VillagerStation(Station):
         screen.yes.connect(self.still_here)
         screen.no.connect(self.say_goodbye)
         self.turn(Place.STILL_THERE, screen)
+
+    def stop_hand(self) -> None:
+        """The idle picture rests while somebody is served."""
+        self._hand.stop()
 
     def _move_hand(self) -> None:
         screen: Any = self.window.screen_shown

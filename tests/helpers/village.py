@@ -107,7 +107,7 @@ def small_village(folder: Path, *, today: date | None = None) -> SmallVillage:
 
 def small_wishes(today: date) -> Wishes:
     """How large the small village is."""
-    return Wishes(year=today.year, people=40, groups=3, heroine=27, units=False)
+    return Wishes(year=today.year, people=46, groups=3, heroine=27, units=False)
 
 
 @cache

@@ -125,7 +125,7 @@ class BookingRoom(Room):
         )  # fmt: skip
         if not self.counter.shared:
             self.counter.show(WaitingPage(self.counter.look, self.asking))
-        self.counter.villager.ask_together(
+        self.counter.villager.lending.ask_together(
             model, chosen, lambda answer: self._answered(wish, proposal, answer)
         )
 
@@ -146,7 +146,7 @@ class BookingRoom(Room):
         if result.outcome is Outcome.BOOKED:
             asking = self.asking
             name = name_of(self.person) if self.person else ""
-            self.counter.villager.booked_together(
+            self.counter.villager.lending.booked_together(
                 name, asking.what if asking else "", result.points, shared=self.counter.shared
             )
             self.session.look_at_desk(lambda _: self._say("yes"))

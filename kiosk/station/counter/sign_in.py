@@ -248,7 +248,7 @@ class SignInRoom(Room):
         else:
             prompt = Prompt("prompt-signed-in-plain", {"name": signed.name})
         if not self.counter.shared:
-            villager.show_signed_in(signed, activity.title)
+            villager.lending.show_signed_in(signed, activity.title)
         villager.mouth.say(prompt)
         self._renew(five)
 

@@ -128,7 +128,7 @@ class CounterStation(QObject):
         page.asked.connect(self._asked)
         self.turned += 1
         if self.shared and not self.villager.lent:
-            self.villager.lend()
+            self.villager.lending.lend()
         self.window.show_screen(page)
 
     def page(self) -> CounterPage | None:
@@ -157,7 +157,7 @@ class CounterStation(QObject):
         self.rooms.forget()
         self.tell_helper()
         if self.shared:
-            self.villager.take_back()
+            self.villager.lending.take_back()
         else:
             self.villager.eyes.set_mode("idle")
             self.rooms.entrance.open()
@@ -168,7 +168,7 @@ class CounterStation(QObject):
             self.session.leave()
         self.session = None
         self.rooms.forget()
-        self.villager.take_back(idle=False)
+        self.villager.lending.take_back(idle=False)
 
     def remeasured(self) -> None:
         """The glass was measured: everything takes its new size."""

@@ -157,3 +157,7 @@ counter-restored-second = 恢复后再开始换东西
 counter-restored-needs-head = 两个人里要有负责人
 counter-restored-needs-second = 要第二个人按密码
 counter-restored-nothing-waits = 已经对过了
+
+## Units that are counted in halves
+
+counter-divisible-units = 小时 公斤
