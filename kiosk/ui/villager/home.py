@@ -149,7 +149,7 @@ class HomeScreen(VillagerScreen):
         name = self.model.name
         # Of a name in two parts, 阿卜杜热合曼·买买提, the first is what she is called.
         first = name.split("·")[0]
-        texts = (words.shown("title-greeting", name=name), name)
+        texts: tuple[str, ...] = (words.shown("title-greeting", name=name), name)
         if first != name:
             texts = (*texts, words.shown("title-greeting", name=first), first)
         return self.title_words(*texts)

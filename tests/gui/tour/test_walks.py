@@ -6,7 +6,6 @@ are walked once for each panel.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -26,13 +25,13 @@ LEAST_PICTURES = 40
 
 
 @pytest.fixture(scope="module")
-def grounds(qapp: QApplication, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Grounds]:
+def grounds(qapp: QApplication, tmp_path_factory: pytest.TempPathFactory) -> Grounds:
     """One small village for all walks; each walk gets a copy."""
     from kiosk.ui import type as face
 
     face.load()
     folder = tmp_path_factory.mktemp("grounds")
-    yield prepare(_nowhere(folder), folder)
+    return prepare(_nowhere(folder), folder)
 
 
 def _nowhere(folder: Path) -> Settings:
