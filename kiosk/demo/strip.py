@@ -145,8 +145,7 @@ class DemoStrip(QWidget):
             camera.addWidget(key, place // 2, 1 + place % 2)
         column.addLayout(camera)
         if clerks:
-            pins = "　".join(f"{clerk.name}\u00a0{clerk.pin}" for clerk in clerks)
-            told = QLabel(f"{words.shown('demo-strip-pins')}：{pins}")
+            told = QLabel(_pins(clerks))
             told.setObjectName("demoPins")
             told.setWordWrap(True)
             column.addWidget(told)
@@ -179,6 +178,13 @@ class DemoStrip(QWidget):
             f"QPushButton {{ background: {card}; border: 1px solid {pine}; padding: 6px; }}"
             f"QPushButton:checked {{ background: {pine}; color: {card}; }}"
         )
+
+
+def _pins(clerks: Sequence[DemoClerk]) -> str:
+    """Two clerks a line; a name and its PIN are never torn apart."""
+    pins = [f"{clerk.name} {clerk.pin}" for clerk in clerks]
+    pairs = ["　".join(pins[n : n + 2]) for n in range(0, len(pins), 2)]
+    return "\n".join([words.shown("demo-strip-pins"), *pairs])
 
 
 def line_of(guest: Guest) -> str:
