@@ -11,11 +11,11 @@ from collections.abc import Callable
 from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtWidgets import QWidget
 
-AT_MOST_MS = 1000
+AT_MOST_MS = 5000  # a covered window is never painted; a busy machine paints late
 
 
 class FirstPaint(QObject):
-    """Calls ``then`` once, after ``window`` was painted, or after a second all the same.
+    """Calls ``then`` once, after ``window`` was painted, or after some seconds all the same.
 
     Watches the widgets inside the window, too: a window covered by its page is never painted.
     """

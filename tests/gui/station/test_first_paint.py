@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import pytest
 from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
+from kiosk.station import first_paint
 from kiosk.station.first_paint import FirstPaint
 
 
@@ -40,7 +42,10 @@ def test_the_rest_is_loaded_once_and_after_the_first_paint(qtbot: QtBot) -> None
     assert events.count("loaded") == 1
 
 
-def test_a_window_that_is_never_painted_does_not_hold_the_rest_back(qtbot: QtBot) -> None:
+def test_a_window_that_is_never_painted_does_not_hold_the_rest_back(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(first_paint, "AT_MOST_MS", 200)
     window = QWidget()
     qtbot.addWidget(window)
     loaded: list[bool] = []
@@ -48,12 +53,15 @@ def test_a_window_that_is_never_painted_does_not_hold_the_rest_back(qtbot: QtBot
     qtbot.waitUntil(lambda: bool(loaded), timeout=10_000)
 
 
-def test_a_window_that_goes_before_it_was_painted_takes_the_waiting_with_it(qtbot: QtBot) -> None:
+def test_a_window_that_goes_before_it_was_painted_takes_the_waiting_with_it(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(first_paint, "AT_MOST_MS", 200)
     window = QWidget()
     loaded: list[bool] = []
     FirstPaint(window, lambda: loaded.append(True))
     window.deleteLater()
     with qtbot.waitSignal(window.destroyed):
         pass
-    qtbot.wait(1100)  # longer than it would have waited
+    qtbot.wait(300)  # longer than it would have waited
     assert loaded == []
