@@ -45,7 +45,7 @@ from kiosk.ui.villager.reading import page_lines
 from kiosk.ui.villager.scanning import ScanningScreen
 
 TODAY = Today("青石湾村", "11月23日 星期一", "农历十月十五 · 小雪", "青石湾村服务大厅")
-LONG_NAME = "古丽娜尔·买买提"
+LONG_NAME = "阿卜杜热合曼·买买提吐尔逊"
 LINES = (
     BookLine("11月21日", "broom", "村口大扫除", 2),
     BookLine("11月18日", "handshake", "给李奶奶买药", 3),
@@ -78,7 +78,13 @@ CARDS = (
 )
 DONE_CARDS = (
     ActivityCard(
-        "a4", "重阳节敬老爱老送温暖", "bouquet", "今天 下午 2 点半", "村文化广场", 12, "done"
+        "a4",
+        "重阳节敬老爱老送温暖",
+        "bouquet",
+        "今天 下午 2 点半",
+        "村委会老年活动中心二楼",
+        12,
+        "done",
     ),
     ActivityCard("a5", "反诈讲座", "open-book", "今天 下午 2 点", "大厅二楼", 2, "noted"),
 )

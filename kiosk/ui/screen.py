@@ -7,14 +7,14 @@ the frame with its corner keys lies on top, and ``lay_out`` is told which room i
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from kiosk import words
-from kiosk.ui.bits import STRONG, Bit, Row, Word
+from kiosk.ui.bits import STRONG, Bit, FirstThatFits, Word
 from kiosk.ui.metrics import Area
 from kiosk.ui.theme import Look
 
@@ -89,11 +89,11 @@ class Screen(QWidget):
         """What stands between the upper keys."""
         return None
 
-    def title_words(self, *texts: str) -> Word:
-        """A title; further texts are shorter ways to say it where there is little room."""
-        return Word(
-            texts[0], "title", STRONG, align="centre", instead=tuple(texts[1:]), least="body"
-        )
+    def title_words(self, *texts: str) -> Bit:
+        """A title; further texts are shorter ways to say it, two lines are the last resort."""
+        one = [Word(text, "title", STRONG, align="centre", least="body") for text in texts]
+        two = [replace(word, lines=2, spacing=1.03) for word in one]
+        return FirstThatFits(*one, *two)
 
     #: Where the title stands in its room: ``centre``, or ``left`` (over a picture).
     title_side = "centre"
@@ -127,9 +127,3 @@ class Screen(QWidget):
         if event.type() in (QEvent.Type.ContextMenu, QEvent.Type.Shortcut):
             return True
         return super().event(event)
-
-
-def titled(texts: tuple[str, ...], extra: Bit) -> Row:
-    """A title with something flat at its right."""
-    word = Word(texts[0], "title", STRONG, instead=texts[1:], least="body")
-    return Row([word, extra], 8.0)

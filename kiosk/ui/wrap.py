@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 _NOT_FIRST = set("，。！？、；：）》」』”’…%·")
 _NOT_LAST = set("（《「『“‘")
-_PAUSES = set("，。！？、；：")
+_PAUSES = set("，。！？、；：·")
 _PIECE = re.compile(r"[0-9A-Za-z.:+\-−]+\s?|.", re.S)
 
 

@@ -10,6 +10,7 @@ from kiosk.ui.ink import Ink
 from kiosk.ui.metrics import Area
 from kiosk.ui.theme import Look
 
+_SHRINKS = 7
 SLACK = 0.35  # mm: rounding of pixels must not make a word that fitted step down
 
 
@@ -58,7 +59,11 @@ class FirstThatFits(Bit):
         if w == inf or not self.ways[1:]:
             return self.ways[0]
         room = Area(0, 0, w, 1000.0 if h == inf else h)
-        return next((way for way in self.ways[:-1] if fits(look, way, room)), self.ways[-1])
+        for shrinks in (2, _SHRINKS):  # rather fewer words than much smaller ones
+            for way in self.ways:
+                if fits(look, way, room, shrinks=shrinks):
+                    return way
+        return self.ways[-1]
 
     def measure(self, look: Look, w: float, h: float) -> tuple[float, float]:
         """As the chosen way."""
@@ -73,12 +78,12 @@ class FirstThatFits(Bit):
         draw(ink, self.choose(ink.look, area.w + SLACK, area.h + SLACK), area)
 
 
-def fits(look: Look, bit: Bit, area: Area) -> bool:
+def fits(look: Look, bit: Bit, area: Area, *, shrinks: int = _SHRINKS) -> bool:
     """Whether a part can be drawn into ``area`` without cutting or hanging over."""
     canvas = QPixmap(1, 1)
     painter = QPainter(canvas)
     ink = Ink(painter, look)
-    draw(ink, bit, area)
+    draw(ink, bit, area, shrinks=shrinks)
     painter.end()
     room = ink.rect(area).adjusted(-2, -2, 2, 2)
     for text in ink.texts:
@@ -88,7 +93,15 @@ def fits(look: Look, bit: Bit, area: Area) -> bool:
     return True
 
 
-def draw(ink: Ink, bit: Bit, area: Area, h: str = "centre", v: str = "centre") -> None:
+def draw(
+    ink: Ink,
+    bit: Bit,
+    area: Area,
+    h: str = "centre",
+    v: str = "centre",
+    *,
+    shrinks: int = _SHRINKS,
+) -> None:
     """Measure a part against ``area``, place it there and draw it; words shrink until it fits.
 
     Args:
@@ -97,11 +110,12 @@ def draw(ink: Ink, bit: Bit, area: Area, h: str = "centre", v: str = "centre") -
         area: the room it may take.
         h: ``left``, ``centre`` or ``right``.
         v: ``top``, ``centre`` or ``bottom``.
+        shrinks: how many steps of 7 % words may give.
     """
     if isinstance(bit, FirstThatFits):
         bit = bit.choose(ink.look, area.w, area.h)
     wide, tall = bit.measure(ink.look, area.w, area.h)
-    for step in range(1, 8):
+    for step in range(1, shrinks + 1):
         if tall <= area.h + SLACK and wide <= area.w + SLACK:
             break
         smaller = bit.scaled(1 - 0.07 * step)

@@ -93,7 +93,7 @@ class Word(Bit):
 
     def _broken(self, look: Look, text: str, sizes: list[float], w: float, h: float) -> _Fit | None:
         for em in sizes if self.lines > 1 else ():
-            lines = wrap(text, w, partial(look.text_width, em_mm=em, weight=self.weight))
+            lines = wrap(text, w + SLACK, partial(look.text_width, em_mm=em, weight=self.weight))
             if len(lines) <= self.lines and len(lines) * em * self.spacing <= h + SLACK:
                 widths = [look.text_width(line, em, self.weight) for line in lines]
                 if max(widths) <= w + SLACK:

@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from kiosk import words
-from kiosk.ui.bits import BODY, STRONG, Bit, Column, Icon, Pic, Pill, Row, Word, draw
+from kiosk.ui.bits import BODY, STRONG, Bit, Column, FirstThatFits, Icon, Pic, Pill, Row, Word, draw
 from kiosk.ui.ink import Ink
 from kiosk.ui.metrics import Area
 from kiosk.ui.models import ActivitiesModel, ActivityCard, GoingModel, Today
@@ -155,7 +155,7 @@ class CardKey(Key):
         side = min(56.0, head.h * 0.78, head.w * 0.8)
         ink.picture(self.card.picture, head.centred(side, side))
         pill.draw(ink, Area(rest.right - wide - 5, rest.y + 4, wide, high))
-        draw(ink, self._words(), rest.inset(8, 1).cut_right(wide * 0.5)[1], "left")
+        draw(ink, self._words(), rest.inset(8, 1).cut_right(wide + 2)[1], "left")
 
     def _pill(self) -> Pill:
         look = self.look
@@ -165,23 +165,33 @@ class CardKey(Key):
         row = Row([Pic("coin", em * 0.9, circle=True), Word(gain, size)], em * 0.25)
         return Pill(row, "card", edge="gold_deep", pad=em * 0.32, high=em * 1.55)
 
-    def _words(self) -> Column:
+    def _words(self) -> FirstThatFits:
+        """Name, time and place; a long place takes a second line, then stands smaller."""
         look, card = self.look, self.card
-        em = look.em("body")
 
-        def line(icon: str, text: str, weight: int) -> Row:
-            size = look.pick(8.0, 11.6, 15.0)
-            return Row([Icon(icon, em * 1.0, "pine"), Word(text, size, weight)], em * 0.35)
+        def column(line: float, place_lines: int, spacing: float) -> Column:
+            em = look.em(line)
 
-        size = look.pick(11.5, 16.4, 18.5)
-        bits: list[Bit] = [
-            Word(card.name, size, STRONG, lines=2, spacing=1.2),
-            line("clock-bold", card.when, STRONG),
-            line("map-pin-bold", card.place, BODY),
-        ]
-        if look.extra_large and look.shape == "small":
-            bits = bits[:2]
-        return Column(bits, look.pick(1.5, 2.6, 1.0))
+            def row(icon: str, text: str, weight: int, lines: int) -> Row:
+                word = Word(text, line, weight, lines=lines, spacing=spacing)
+                return Row([Icon(icon, em, "pine"), word], em * 0.35)
+
+            bits: list[Bit] = [
+                Word(card.name, look.pick(11.5, 16.4, 18.5), STRONG, lines=2, spacing=1.2),
+                row("clock-bold", card.when, STRONG, 1),
+                row("map-pin-bold", card.place, BODY, place_lines),
+            ]
+            if look.extra_large and look.shape == "small":
+                bits = bits[:2]
+            return Column(bits, look.pick(1.5, 2.6, 1.0) if place_lines == 1 else 0.5)
+
+        body = look.em("body") / look.metrics.text_factor
+        return FirstThatFits(
+            column(look.pick(8.0, 11.6, 15.0), 1, 1.3),
+            column(body, 1, 1.3),
+            column(body, 2, 1.15),
+            column(body, 2, 1.05),
+        )
 
     def _band(self, ink: Ink, band: Area) -> None:
         look = self.look

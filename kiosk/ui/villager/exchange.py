@@ -185,7 +185,8 @@ class GoodsTile(Key):
         ways: list[Bit] = [Column([name, price], gap), Column([broken, price], 0.0)]
         if not look.extra_large:
             head = Row([name, detail], 3.0, "base")
-            fuller = ([name, detail, price], [head, price], [broken, detail, price])
+            fuller: list[list[Bit]] = [[name, detail, price], [head, price]]
+            fuller = [[head, price]] if low else [*fuller, [broken, detail, price]]
             ways = [*(Column(bits, gap) for bits in fuller), *ways]
         draw(ink, FirstThatFits(*ways, Row([broken, price], 5.0)), rest, "left")
 
