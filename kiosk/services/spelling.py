@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 # Surnames that are read otherwise than the same character elsewhere.
 _SURNAMES = {
     "单": "shan",
@@ -56,11 +58,13 @@ def _given(part: str) -> list[str]:
     return found
 
 
-def _read(text: str) -> list[str]:
+# A village has a few hundred characters in its names; each is looked up once.
+@lru_cache(maxsize=4096)
+def _read(text: str) -> tuple[str, ...]:
     # pypinyin reads its dictionaries when imported; only enrolling and searching pay for that.
     from pypinyin import lazy_pinyin
 
-    return [s.strip().lower() for s in lazy_pinyin(text) if s.strip()]
+    return tuple(s.strip().lower() for s in lazy_pinyin(text) if s.strip())
 
 
 def _split(read: str, characters: int) -> list[str]:
