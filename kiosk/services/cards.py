@@ -89,15 +89,17 @@ class CardLine:
     issued_day: str
 
 
+_LATEST = (
+    select(_C.c.generation, _C.c.state, _C.c.issued_day)
+    .where(_C.c.village == bindparam("village"), _C.c.holder == bindparam("holder"))
+    .order_by(_C.c.generation.desc())
+    .limit(1)
+)
+
+
 def newest_of(conn: Connection, village: str, holder: str) -> CardLine | None:
     """The newest card of an account; ``None`` when it never had one."""
-    asked = (
-        select(_C.c.generation, _C.c.state, _C.c.issued_day)
-        .where(_C.c.village == village, _C.c.holder == holder)
-        .order_by(_C.c.generation.desc())
-        .limit(1)
-    )
-    row = conn.execute(asked).first()
+    row = conn.execute(_LATEST, {"village": village, "holder": holder}).first()
     return None if row is None else CardLine(row.generation, State(row.state), row.issued_day)
 
 

@@ -217,15 +217,20 @@ def bring_forward(
     return Forwarded(Outcome.DONE, basis.mark_of(stored))
 
 
-def _has_forward(conn: Connection, village: str, account: str) -> bool:
-    e = tables.entries
-    asked = select(e.c.entry).where(
-        e.c.village == village,
-        e.c.account == account,
-        e.c.kind == "forward",
-        e.c.state == "standing",
+_FORWARD = (
+    select(tables.entries.c.entry)
+    .where(
+        tables.entries.c.village == bindparam("village"),
+        tables.entries.c.account == bindparam("account"),
+        tables.entries.c.kind == "forward",
+        tables.entries.c.state == "standing",
     )
-    return conn.execute(asked.limit(1)).first() is not None
+    .limit(1)
+)
+
+
+def _has_forward(conn: Connection, village: str, account: str) -> bool:
+    return conn.execute(_FORWARD, {"village": village, "account": account}).first() is not None
 
 
 def household_at(uow: UnitOfWork, event_id: bytes, *, group: int, door: str, clerk: int) -> int:
