@@ -51,6 +51,8 @@ def test_the_head_and_a_second_person_let_it_go_on(put_back):
 
 def test_the_counter_moves_with_its_new_device_name(put_back):
     put_back.node = replace(put_back.node, device="newname")
+    # A later day: of one day's settings in two logs the higher log wins, whichever came first.
+    put_back.day = "2026-11-24"
     event = put_back.id()
     for _ in range(2):
         told = put_back.do(
