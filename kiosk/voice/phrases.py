@@ -141,12 +141,19 @@ class Phrases:
         if whole:
             return [whole]
         keys: list[str] = []
-        for text in _heads(number):
+        heads, last = _heads(number), _tail(number)
+        if heads and heads[-1].endswith("零"):
+            head, gap = heads[-1][:-1], "零" + last  # 零五分 in one piece, if there is one
+            before = on or len(heads) > 1
+            if self._variant(gap + number.unit, on=True, end=end) and self._variant(
+                head, on=before, end=""
+            ):
+                heads[-1], last = head, gap
+        for text in heads:
             key = self._variant(text, on=on or bool(keys), end="")
             if not key:
                 return []
             keys.append(key)
-        last = _tail(number)
         on = on or bool(keys)
         whole = self._variant(last + number.unit, on=on, end=end)
         if whole:

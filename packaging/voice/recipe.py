@@ -8,7 +8,7 @@ there are pieces, cut out of the middle of sentences so that they keep the melod
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from village import Lists
@@ -53,7 +53,8 @@ def jobs(words: Words, lists: Lists, *, all_of_them: bool = True) -> list[Job]:
     Args:
         words: All messages.
         lists: The village's own words.
-        all_of_them: Also what only makes rare numbers and counts smoother.
+        all_of_them: Also what a clerk books rarely (a sentence without it says the points
+            alone), and what only makes numbers and counts smoother.
     """
     needed = itertools.chain(
         _fixed_sentences(words),
@@ -63,9 +64,13 @@ def jobs(words: Words, lists: Lists, *, all_of_them: bool = True) -> list[Job]:
         _large_numbers(),
         _things(lists),
         _days(),
-        _clauses_with_holes(words, lists, of_rules=True),
     )
-    smoother = itertools.chain(_asked_units(lists), _more_counts(lists), _middles())
+    smoother = itertools.chain(
+        _clauses_with_holes(words, lists, of_rules=True),
+        _asked_units(lists),
+        _more_counts(lists),
+        _middles(range(11, 100)),
+    )
     seen: set[str] = set()
     wanted: list[Job] = []
     for job in itertools.chain(needed, smoother if all_of_them else ()):
@@ -120,6 +125,8 @@ def _small_numbers() -> Iterator[Job]:
 
 
 def _large_numbers() -> Iterator[Job]:
+    # 五 cut off alone is heard as 不 or 部: what ends in five is said in one piece.
+    yield from _middles(range(5, 100, 10))
     for digit in range(1, 10):
         yield from _heads(digit)
 
@@ -138,9 +145,9 @@ def _heads(digit: int) -> Iterator[Job]:
         yield _number(f"有{start}分。", [Cut(f"~{start}分。", 1, len(start) + 3)])
 
 
-def _middles() -> Iterator[Job]:
-    """The last two places in one piece, instead of two."""
-    for value in range(11, 100):
+def _middles(values: Iterable[int]) -> Iterator[Job]:
+    """The last two places in one piece, instead of two: 二十五分 out of 三百二十五分."""
+    for value in values:
         text = reading(300 + value, unit="分") + "。"
         rest = text[2:]
         yield _number(

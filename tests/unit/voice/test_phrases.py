@@ -66,6 +66,7 @@ def test_a_large_number_is_said_in_its_parts() -> None:
 
     assert said(3286) == ("三千~", "~二百~", "~八十六分。")
     assert said(6006) == ("六千零~", "~六分。")
+    assert said(106) == ("一百~", "~零六分。")
     assert said(112) == ("一百~", "~一十二分。")
 
 
