@@ -8,8 +8,7 @@ from datetime import date, timedelta
 from functools import cache, lru_cache
 from typing import Any
 
-from lunardate import LunarDate
-
+from kiosk.core.moon import moon_of
 from kiosk.demo.names import read
 
 _SUNDAY = 6
@@ -53,8 +52,8 @@ class Round:
 @lru_cache(maxsize=800)
 def lunar(day: date) -> str:
     """Month and day of the farmers' calendar, ``12-08`` for the eighth of the twelfth."""
-    found = LunarDate.from_solar_date(day.year, day.month, day.day)
-    return f"{found.month:02}-{found.day:02}"
+    moon = moon_of(day)
+    return "" if moon is None else f"{moon.month:02}-{moon.day:02}"
 
 
 def rounds() -> tuple[Round, ...]:

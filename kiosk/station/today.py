@@ -6,9 +6,8 @@ from datetime import date, timedelta
 from functools import lru_cache
 from math import floor
 
-from lunardate import LunarDate
-
 from kiosk import words
+from kiosk.core.moon import moon_of
 from kiosk.ui.models import Today
 
 
@@ -21,13 +20,15 @@ def today_model(village: str, day: date) -> Today:
 
 @lru_cache(maxsize=8)
 def lunar_text(day: date) -> str:
-    """农历十月十五 · 小雪."""
-    moon = LunarDate.from_solar_date(day.year, day.month, day.day)
+    """农历十月十五 · 小雪; only the solar term where the lunar date is not known."""
+    term = _term_near(day)
+    moon = moon_of(day)
+    if moon is None:
+        return term or ""
     month = words.shown(f"lunar-month-{moon.month}")
-    if moon.is_leap_month:
+    if moon.leap:
         month = words.shown("lunar-leap", month=month)
     text = words.shown("lunar-date", month=month, day=words.shown(f"lunar-day-{moon.day}"))
-    term = _term_near(day)
     return text if term is None else words.shown("lunar-with-term", date=text, term=term)
 
 
