@@ -11,6 +11,7 @@ import re
 import subprocess
 import sys
 import tomllib
+from importlib import metadata
 from pathlib import Path
 
 import pytest
@@ -264,6 +265,19 @@ def test_every_dependency_is_pinned_and_every_pin_is_a_plain_version() -> None:
     wanted = [*project["dependencies"], *(line for extra in extras for line in extra)]
     pinned = {requirement_name(line) for line in lines}
     assert {requirement_name(line) for line in wanted} <= pinned
+
+
+def test_nothing_the_program_needs_is_under_the_gpl_alone() -> None:
+    """It would put the whole program under the GPL. The LGPL is fine: Qt stays replaceable."""
+    project = tomllib.loads(text_of(Path("pyproject.toml")))["project"]
+    strict = []
+    for line in project["dependencies"]:
+        told = metadata.metadata(requirement_name(line))
+        classes = [one for one in told.get_all("Classifier") or [] if "License" in one]
+        licence = " ".join([told.get("License-Expression") or told.get("License") or "", *classes])
+        if "GPL" in licence and "LGPL" not in licence:
+            strict.append(f"{line}: {licence[:80]}")
+    assert strict == []
 
 
 @pytest.mark.parametrize("script", ["run.sh", "test.sh", "bench.sh", "setup.sh"])
