@@ -13,7 +13,7 @@ from kiosk.printing.desk import PrintDesk, PrintOutcome, PrintResult
 from kiosk.printing.kit import SignInSheet
 from kiosk.printing.paper import A4, Document, PageSize, Paper, picture_of, save_pdf
 from kiosk.printing.recovery import RecoverySheetPage
-from kiosk.printing.slip import Slip, SlipKind, SlipPage, check_code
+from kiosk.printing.slip import Slip, SlipKind, SlipPage
 
 __all__ = [
     "A4",
@@ -32,7 +32,6 @@ __all__ = [
     "Slip",
     "SlipKind",
     "SlipPage",
-    "check_code",
     "picture_of",
     "save_pdf",
 ]

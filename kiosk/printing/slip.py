@@ -6,7 +6,6 @@ counter can work out again from the entry. A second print of the same slip says 
 
 from __future__ import annotations
 
-import hmac
 from dataclasses import dataclass
 from enum import Enum
 
@@ -20,7 +19,6 @@ from kiosk.printing.paper import BOLD, CENTRE, RIGHT, UNIT, PageSize, Paper
 WIDTH = 80.0
 EDGE = 4.0
 _ROW = 7.2
-_CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 
 class SlipKind(Enum):
@@ -48,7 +46,7 @@ class Slip:
         after: points after.
         when: day and time as shown.
         clerk: who booked it; empty when she did it herself.
-        check: the check code, see :func:`check_code`.
+        check: the check code, of the entry's fact.
         fetch_days: days to fetch the goods; 0 when there is nothing to fetch.
         picture: file under ``resources/pictures`` that shows the thing, or empty.
         copy: whether it was printed before.
@@ -74,23 +72,6 @@ class Slip:
         """``slip-1123-047``, with ``-copy`` for a second print; no person in it."""
         plain = "".join(c if c.isascii() and c.isalnum() else "-" for c in self.entry)
         return f"slip-{plain}{'-copy' if self.copy else ''}"
-
-
-def check_code(key: bytes, *, event_id: bytes, points: int, after: int) -> str:
-    """Six characters that only the kiosk can make for this entry, in two groups.
-
-    Args:
-        key: the kiosk's own secret for slips.
-        event_id: of the entry, 16 bytes.
-        points: signed points of the entry.
-        after: the balance printed on the slip.
-    """
-    message = (
-        event_id + points.to_bytes(8, "big", signed=True) + after.to_bytes(8, "big", signed=True)
-    )
-    number = int.from_bytes(hmac.digest(key, message, "sha256")[:4], "big") >> 2
-    code = "".join(_CROCKFORD[number >> 5 * place & 31] for place in range(6))
-    return f"{code[:3]}-{code[3:]}"
 
 
 @dataclass(frozen=True)

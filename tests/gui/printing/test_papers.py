@@ -15,7 +15,6 @@ from kiosk.printing import (
     Slip,
     SlipKind,
     SlipPage,
-    check_code,
     picture_of,
     save_pdf,
 )
@@ -97,21 +96,6 @@ def test_nothing_of_a_slip_with_a_long_clause_hangs_over_its_edge(qapp):
             assert image.pixel(image.width() - 3, y) == white
         for x in range(image.width()):
             assert image.pixel(x, image.height() - 3) == white
-
-
-def test_the_check_code_changes_with_the_entry_the_points_and_the_key():
-    event = bytes(range(16))
-    code = check_code(b"key", event_id=event, points=-64, after=64)
-    assert re.fullmatch(r"[0-9A-HJKMNP-TV-Z]{3}-[0-9A-HJKMNP-TV-Z]{3}", code)
-    assert code == check_code(b"key", event_id=event, points=-64, after=64)
-    others = {
-        check_code(b"other", event_id=event, points=-64, after=64),
-        check_code(b"key", event_id=bytes(16), points=-64, after=64),
-        check_code(b"key", event_id=event, points=64, after=64),
-        check_code(b"key", event_id=event, points=-64, after=63),
-    }
-    assert len(others) == 4
-    assert code not in others
 
 
 @pytest.mark.parametrize(("lines", "pages"), [(0, 1), (21, 1), (22, 2), (61, 3)])
