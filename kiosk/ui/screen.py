@@ -67,6 +67,7 @@ class Screen(QWidget):
         corners: which corner keys the page has.
         reading: people read here; the question 您还在吗 waits longer.
         captioned: there is a caption line.
+        forgets: nothing of the page before may stay on the glass, not even while it fades.
 
     Attributes:
         look: sizes and colours.
@@ -77,6 +78,7 @@ class Screen(QWidget):
     corners: frozenset[str] = ALL_CORNERS
     reading = False
     captioned = True
+    forgets = False
 
     def __init__(self, look: Look, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -106,7 +106,7 @@ class StationWindow(QWidget):
         if screen is old:
             self._arrange()
             return
-        picture = self._picture_for_fade(old)
+        picture = None if screen.forgets else self._picture_for_fade(old)
         if screen.look != self.look:
             self.set_look(screen.look)
         self.screen_shown = screen

@@ -42,6 +42,7 @@ class IdleScreen(VillagerScreen):
     number = "01"
     corners = frozenset({AGAIN, LOOK, STAFF})
     title_side = "left"
+    forgets = True
     notice = Signal()
 
     def __init__(

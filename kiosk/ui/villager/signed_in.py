@@ -97,7 +97,7 @@ class Booked(Flat):
     def __init__(self, look: Look, model: SignedInModel, parent: QWidget) -> None:
         super().__init__(look, "booked", None, parent, fill="pine_tint")
         self.model = model
-        order = words.shown("signed-in-order", count=model.order)
+        order = _order_words(model)[0]
         self.setAccessibleName(f"{model.name}，{order}")
 
     def compose(self, ink: Ink, area: Area) -> None:
@@ -125,12 +125,13 @@ class Booked(Flat):
             spacing=1.12,
             lines=2 if rest.h > 100 else 1,
         )
+        said, *shorter = _order_words(model)
         order = Word(
-            words.shown("signed-in-order", count=model.order),
+            said,
             look.pick(11.0, 17.5 if not small else 12.0, 18.0),
             STRONG,
             "pine",
-            instead=(words.shown("signed-in-order-short", count=model.order),),
+            instead=tuple(shorter),
         )
         bits: list[Bit] = [name, order]
         if model.points:
@@ -160,3 +161,13 @@ class Booked(Flat):
         if look.extra_large or wide > rest.w:
             return pill
         return Row([pill, remark], 8.0)
+
+
+def _order_words(model: SignedInModel) -> tuple[str, ...]:
+    """Which one she is to arrive; what a clerk booked for her has no such number."""
+    if not model.order:
+        return (words.shown("signed-in-noted"),)
+    return tuple(
+        words.shown(name, count=model.order)
+        for name in ("signed-in-order", "signed-in-order-short")
+    )

@@ -25,6 +25,7 @@ class StillThereScreen(VillagerScreen):
     """
 
     number = "14"
+    forgets = True
     yes = Signal()
     no = Signal()
 
@@ -122,6 +123,7 @@ class GoodbyeScreen(VillagerScreen):
     """慢走."""
 
     number = "15"
+    forgets = True
     corners = frozenset({STAFF})
 
     def __init__(
