@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from kiosk.tour.cases import Cast
 from kiosk.tour.guide import Guide, TourStopped
+from kiosk.tour.stand_ins import camera_view
 
 _STATION, _WAITING, _FIND = "stationPage", "waitingPage", "lookUpPage"
 
@@ -66,9 +69,12 @@ def maker(guide: Guide, cast: Cast) -> None:
 
 def station(guide: Guide, cast: Cast) -> None:
     """22: nobody yet, card after card, each trouble, undo, by number, the list."""
+    view = partial(guide.eyes.picture.emit, camera_view(190.0))
+    guide.tell("a picture", view)
     guide.snap("22-station-empty")
     for name, card in (("first", cast.heroine), ("second", cast.long_name), ("third", cast.rich)):
         guide.card(card, _STATION)
+        guide.tell("a picture", view)
         guide.snap(f"22-station-{name}")
     guide.at_villager()
     guide.expect("signedInScreen")

@@ -40,7 +40,7 @@ def member(guide: Guide, cast: Cast) -> None:
 
 def put_right(guide: Guide, cast: Cast) -> None:
     """35: a wrong entry, its reason, whose it really is; goods that came back."""
-    guide.press(_entry(guide, gain=True), "putRightPage")
+    guide.press(_entry(guide, "+3"), "putRightPage")
     guide.snap("35-put-right")
     guide.press("reason-person", "putRightPage")
     guide.snap("35-put-right-reason")
@@ -59,7 +59,7 @@ def put_right(guide: Guide, cast: Cast) -> None:
         guide.press("questionYesKey", _MEMBER)
     guide.expect(_MEMBER)
     guide.snap("34-member-rebooked")
-    guide.press(_entry(guide, gain=False), "putRightPage")
+    guide.press(_entry(guide, "−"), "putRightPage")
     guide.press("reason-goods", "putRightPage")
     guide.press("goods-back", "putRightPage")
     guide.snap("35-put-right-goods")
@@ -72,12 +72,11 @@ def second(guide: Guide, cast: Cast) -> None:
     guide.press_all("pad", cast.second.pin, enter="padEnter")
 
 
-def _entry(guide: Guide, *, gain: bool) -> str:
-    """A line of her book that can be changed, on whichever page it is."""
+def _entry(guide: Guide, points: str) -> str:
+    """A line of her book of so many points that can be changed, on whichever page it is."""
     while True:
         for key in guide.keys("entry"):
-            spent = "−" in key.accessibleName()
-            if spent is not gain:
+            if points in key.accessibleName():
                 return key.objectName()
         if not guide.has("counterPageOn"):
             raise TourStopped("find an entry", "there is none that can be changed")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtWidgets import QWidget
 
 from kiosk.ui.bits import BODY, STRONG, Bit, Column, Icon, Pic, Row, Word, figure
@@ -131,19 +133,18 @@ class DeskPage(ShellPage):
         key, rest = inner.cut_right(wide, 3.5)
         self._activity_key(at, line, key.centred(wide, min(20.0, cell.h - 8.0)))
         side = min(27.6, cell.h - 6.0) if not small else 0.0
-        words = Column(
-            [
-                Word(line.title, 8.6, STRONG, least="small", lines=2, spacing=1.15),
-                Word(f"{line.when} · {line.place}", 6.6, BODY, "ink_soft", 2, 1.12, least="small"),
-            ],
-            0.6,
-        )
+        rows = 1 if small else 2
+        title = Word(line.title, 8.6, STRONG, least="small", lines=rows, spacing=1.15)
+        where = Word(f"{line.when} · {line.place}", 6.6, BODY, "ink_soft", rows, 1.12, "small")
+        words = Column([title, replace(where, instead=(line.when,))], 0.6)
         chip_bit = self._chip(line)
         wide_chip, _ = chip_bit.measure(self.look, 60, 20)
         bits: list[Bit] = [Plate(line.picture, side, _TINTS[at % 4])] if side else []
         said = f"{line.title} {line.when} {line.place}"
         if small:
-            words = Column([Row([words.bits[0], chip_bit], 4.0), words.bits[1]], 1.2)
+            if where.measure(self.look, 1e4, 20)[0] + 4.0 + wide_chip > rest.w:
+                where = replace(where, text=line.when)
+            words = Column([title, Row([where, chip_bit], 4.0)], 1.2)
         elif rest.w < 130.0:
             words = Column([*words.bits, chip_bit], 1.0)
         if small or rest.w < 130.0:

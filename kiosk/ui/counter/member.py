@@ -80,7 +80,10 @@ class MemberPage(ShellPage):
     def _facts(self, area: Area, small: bool) -> None:
         model = self.model
         face_side = 17.0 if small else 30.0
-        name = Word(model.person.name, 11.0 if not small else 8.6, STRONG, least="small")
+        name = Word(
+            model.person.name, 11.0 if not small else 8.6, STRONG, lines=2, spacing=1.1,
+            least="small",
+        )  # fmt: skip
         points = self.shown("counter-points")
         size = 15.0 if not small else 10.0
         balance = Column(

@@ -189,9 +189,9 @@ class ShellPage(CounterPage):
         if shell.undo:
             word = words.shown("counter-undo", what=shell.undo)
             em = self.look.em("body")
-            face = Row(
-                [Icon("arrow-u-up-left-bold", em), Word(word, 7.0, STRONG, least="small")], 3.0
-            )
+            plain = (words.shown("counter-undo-plain"),)
+            label = Word(word, 7.0, STRONG, least="small", instead=plain)
+            face = Row([Icon("arrow-u-up-left-bold", em), label], 3.0)
             wide = min(area.w * 0.48, face.measure(self.look, 1e4, 20)[0] + 13.0)
             place, rest = area.cut_right(wide, 4.6)
             self.face_key("undoLastKey", word, place, asks.UndoLast(), face)
@@ -201,10 +201,10 @@ class ShellPage(CounterPage):
             Icon(sync.icon, em * 1.2, "pine"),
             Word(sync.strong, 7.0, STRONG, least="small"),
         ]
-        plain = Word(sync.plain, 7.0, BODY, least="small")
+        more = Word(sync.plain, 7.0, BODY, least="small")
         taken = sum(b.measure(self.look, 1e4, 20)[0] for b in bits) + 20
-        if sync.plain and plain.measure(self.look, 1e4, 20)[0] * 0.87 + taken < rest.w:
-            bits.append(plain)
+        if sync.plain and more.measure(self.look, 1e4, 20)[0] * 0.87 + taken < rest.w:
+            bits.append(more)
         said = f"{sync.strong}{sync.plain}"
         self.flat("syncLine", rest, Row(bits, 3.4), h="left", pad=6.0, said=said)
 

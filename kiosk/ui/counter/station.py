@@ -91,7 +91,10 @@ class StationPage(ShellPage):
         side = min(54.6, area.h * 0.56)
         tick = Disc(Icon("check-fat-fill", side * 0.56, "on_pine"), side, "pine")
         size = 29.0 if not small else 18.0
-        name = Word(last.name, size, STRONG, spacing=1.2, least="title")
+        name = Word(
+            last.name, size, STRONG, lines=2, spacing=1.2, least="title",
+            instead=_called(last.name),
+        )  # fmt: skip
         gain = self.shown("counter-gain", points=last.points)
         pill_em = 14.5 if not small else 10.0
         pill = Pill(
@@ -152,7 +155,18 @@ class StationPage(ShellPage):
             gain = Word(f"+{one.points}", 11.0 if not small else 8.0, STRONG, "pine", least="small")
             face: list[Bit] = [] if small else [Avatar(one.face, side)]
             name = Row(
-                [*face, Word(one.name, 9.6, STRONG, lines=2, spacing=1.1, least="small")], 5.0
+                [
+                    *face,
+                    Word(
+                        one.name,
+                        9.6,
+                        lines=2,
+                        spacing=1.1,
+                        least="small",
+                        instead=_called(one.name),
+                    ),
+                ],
+                5.0,
             )
             time = Word(one.at, 7.4, BODY, "ink_soft", least="small")
             rows.append([(name, "left"), (time, 0.64), (gain, "right")])
@@ -170,3 +184,9 @@ class StationPage(ShellPage):
             said=said or self.shown("counter-last-five"),
         )
         self.add(sheet, area)
+
+
+def _called(name: str) -> tuple[str, ...]:
+    """Of a name in two parts, 阿卜杜热合曼·买买提, the first: what she is called."""
+    first = name.split("·")[0]
+    return (first,) if first != name else ()

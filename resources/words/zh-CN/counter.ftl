@@ -11,6 +11,7 @@ counter-rail-rules = 规矩
 counter-rail-day = 今天的账
 counter-rail-settings = 设置
 counter-leave = 交班
+counter-undo-plain = 撤销上一笔
 counter-undo = 撤销上一笔：{ $what }
 counter-find-by-card = 举卡找人
 counter-points = 分

@@ -203,6 +203,7 @@ prompt-signed-in = { $name }，记上了，加 { $points } 分。
 prompt-signed-in-plain = { $name }，记上了。
     .spoken = { $name }，记上了。
 signed-in-order = 记上了，您是第 { $count } 个到的
+signed-in-noted = 记上了
 signed-in-order-short = 您是第 { $count } 个
 signed-in-book = 已经记进善行簿
 key-other-things = 还办别的
