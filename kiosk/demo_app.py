@@ -137,7 +137,7 @@ class Demo(QObject):
         def hold_up(key: object) -> None:
             guest = village.guest(str(key))
             number = "" if guest.number is None else f"{guest.number:04d}"
-            camera.hold_up(guest.text, name=guest.name, number=number)
+            camera.hold_up(guest.text, name=guest.name, number=number, beside=guest.beside)
 
         strip.hold_up.connect(hold_up)
         strip.put_down.connect(camera.put_down)

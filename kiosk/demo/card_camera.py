@@ -53,14 +53,23 @@ class DemoCamera:
         )
 
     def hold_up(
-        self, card_text: str, seconds: float | None = None, *, name: str = "", number: str = ""
+        self,
+        card_text: str,
+        seconds: float | None = None,
+        *,
+        name: str = "",
+        number: str = "",
+        beside: str = "",
     ) -> None:
         """Hold a card in front of the lens, for some seconds or until ``put_down``.
 
         A card that is in the way is put down first.
+
+        Args:
+            beside: Text of a second card held up next to it: two at once.
         """
-        order = {"text": card_text, "name": name, "number": number, "seconds": seconds}
-        self._order(do="hold_up", **order)
+        order = {"text": card_text, "name": name, "number": number, "beside": beside}
+        self._order(do="hold_up", seconds=seconds, **order)
 
     def put_down(self) -> None:
         """Take the card away."""

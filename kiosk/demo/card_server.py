@@ -22,7 +22,7 @@ from typing import Any
 
 import numpy as np
 
-from kiosk.demo.card_film import Grain, Picture, card_face, hold_in, room
+from kiosk.demo.card_film import Grain, Picture, Pose, card_face, hold_in, room
 from kiosk.demo.gesture import LOWER_S, held_at
 from kiosk.scanner.cv import cv2
 
@@ -31,6 +31,7 @@ _JPEG_QUALITY = 82
 _READY_PICTURES = 6
 _NOISE_LEVEL = 2.5
 _BETWEEN_S = 0.3
+_APART_MM, _FARTHER_MM = 52.0, 70.0
 
 
 @dataclass(frozen=True, eq=False)
@@ -38,6 +39,7 @@ class _Showing:
     face: Picture
     began_s: float
     until_s: float | None
+    side_mm: float = 0.0
 
 
 class Scene:
@@ -54,12 +56,21 @@ class Scene:
         self._showings: tuple[_Showing, ...] = ()
         self.trouble = "none"
 
-    def hold_up(self, text: str, name: str, number: str, seconds: float | None) -> None:
-        """Hold up a card, until ``put_down`` or for some seconds; one in the way goes first."""
+    def hold_up(
+        self, text: str, name: str, number: str, seconds: float | None, beside: str = ""
+    ) -> None:
+        """Hold up a card, until ``put_down`` or for some seconds; one in the way goes first.
+
+        Args:
+            beside: Text of a second card that is held up next to it.
+        """
         began = time.monotonic() + (LOWER_S + _BETWEEN_S if self.moving else 0.0)
         self.put_down()
-        showing = _Showing(card_face(text, name, number), began, seconds)
-        self._showings = (*self._showings[-1:], showing)
+        side = _APART_MM if beside else 0.0
+        new = [_Showing(card_face(text, name, number), began, seconds, -side)]
+        if beside:
+            new.append(_Showing(card_face(beside), began, seconds, side))
+        self._showings = (*self._showings[-2:], *new)
 
     def put_down(self) -> None:
         """Take the card away with a movement of the hand."""
@@ -95,8 +106,16 @@ class Scene:
         for one in showings:
             held = held_at(now - one.began_s, one.until_s)
             if held is not None:
-                hold_in(picture, one.face, held.pose, held.lens)
+                hold_in(picture, one.face, _beside(held.pose, one.side_mm), held.lens)
         return _jpeg(self._grain.on(picture))
+
+
+def _beside(pose: Pose, side_mm: float) -> Pose:
+    """One of two cards: farther away, so that both are in the picture."""
+    if not side_mm:
+        return pose
+    farther = pose.distance_mm + _FARTHER_MM
+    return replace(pose, right_mm=pose.right_mm + side_mm, distance_mm=farther)
 
 
 class Broadcast:
@@ -166,7 +185,8 @@ def obey(scene: Scene, line: str) -> None:
     order: dict[str, Any] = json.loads(line)
     match order.get("do"):
         case "hold_up":
-            scene.hold_up(order["text"], order["name"], order["number"], order["seconds"])
+            words = (order["text"], order["name"], order["number"])
+            scene.hold_up(*words, order["seconds"], order.get("beside", ""))
         case "put_down":
             scene.put_down()
         case "trouble":

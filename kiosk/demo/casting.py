@@ -111,9 +111,11 @@ def _with_entries(story: Story) -> set[int]:
 
 
 def _nobodys(story: Story) -> list[Guest]:
-    """A card of another village, and one whose code was damaged."""
+    """Two cards at once, one of another village, and one whose code was damaged."""
+    both = [story.named(name).card or "" for name in (HEROINE, "李长福")]
     foreign = grammar.new_card_text(seed_bytes(story.seed, "another village", 16))
     return [
+        Guest("two", "", None, "gran", "two-cards", both[0], both[1]),
         Guest("foreign", "", None, "scarf", "foreign", foreign),
         Guest("damaged", "", None, "cap", "damaged", _damaged(story)),
     ]

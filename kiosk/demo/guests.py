@@ -32,6 +32,7 @@ class Guest:
         face: Name of a drawn face.
         hint: What is special, as the end of a message id (``demo-hint-…``); empty for nothing.
         text: What the card's code says.
+        beside: The code of a second card, held up at the same time.
     """
 
     key: str
@@ -40,6 +41,7 @@ class Guest:
     face: str
     hint: str
     text: str = field(repr=False)
+    beside: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)

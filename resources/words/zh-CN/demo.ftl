@@ -25,6 +25,7 @@ demo-hint-long-name = 名字长
 demo-hint-rare-name = 名字少见
 demo-hint-child = 小孩
 demo-hint-empty = 还没有分
+demo-hint-two-cards = 两张卡一起
 demo-hint-foreign = 外村的卡
 demo-hint-damaged = 卡坏了
 

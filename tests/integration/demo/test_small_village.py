@@ -126,8 +126,16 @@ def test_every_card_on_the_strip_is_what_its_hint_says(village: SmallVillage) ->
             assert isinstance(parsed, grammar.CardText), guest
             seen = cards.check(conn, node.village, parsed.fingerprint)
             assert seen.shown is expected.get(guest.hint, Shown.OK), guest
-            if seen.person is not None:
+            if guest.hint == "two-cards":
+                assert cards.check(conn, node.village, fingerprint_of(guest.beside)).person
+            elif seen.person is not None:
                 assert (seen.person.name, seen.person.member) == (guest.name, guest.number)
+
+
+def fingerprint_of(text: str) -> bytes:
+    parsed = grammar.parse(text)
+    assert isinstance(parsed, grammar.CardText)
+    return parsed.fingerprint
 
 
 def test_hints_say_how_somebody_sees_and_what_she_has(village: SmallVillage) -> None:

@@ -58,6 +58,13 @@ def test_a_card_held_up_in_the_middle_of_another_s_showing_takes_its_place(liste
     assert not ear.messages(TwoCards)
 
 
+def test_two_cards_held_up_together_are_seen_as_two(listen, demo):
+    ear = listen(demo.url, mode="scanning")
+    ear.until(well, within_s=10)
+    demo.hold_up(card_text(1), 2.0, beside=card_text(2))
+    ear.until(lambda message: isinstance(message, TwoCards), within_s=6)
+
+
 def test_the_demo_can_unplug_and_mend_its_camera(listen, demo):
     ear = listen(demo.url)
     ear.until(well, within_s=10)
