@@ -11,7 +11,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from kiosk import words
-from kiosk.ui.bits import BODY, STRONG, Bit, Column, Pic, Row, Word
+from kiosk.ui.bits import BODY, STRONG, Bit, Column, Drawn, Pic, Row, Word
+from kiosk.ui.ink import Ink
 from kiosk.ui.metrics import Area
 from kiosk.ui.models import NoticeModel, Today
 from kiosk.ui.screen import AGAIN, ALL_CORNERS, BACK, STAFF, Prompt
@@ -53,7 +54,7 @@ KINDS: dict[str, _Kind] = {
     "card-revoked": _card("revoked"),
     "card-frozen": _card("frozen"),
     "card-damaged": _card("damaged", warn=True),
-    "card-two": _card("two"),
+    "card-two": _card("two", "two-cards"),
     "account-closed": _Kind(
         "prompt-account-closed",
         "account-closed-heading",
@@ -65,7 +66,7 @@ KINDS: dict[str, _Kind] = {
         "prompt-change-person",
         "change-person-heading",
         "change-person-how",
-        "card-small",
+        "two-cards",
         ok="change-person-yes",
         ok_icon="user-switch-bold",
         no="change-person-no",
@@ -203,9 +204,14 @@ class NoticeScreen(VillagerScreen):
             bits.append(Word(second, line, BODY, "ink_soft", 2, align=align, least="body"))
         column = Column(bits, 3.0, align)
         side = 63.0 if not small else 40.0
+        if kind.picture == "two-cards":
+            side = 80.0 if tall else side
+            picture: Bit = Drawn(side * 1.24, side, _two_cards)
+        else:
+            picture = Pic(kind.picture, 80.0 if tall else side, least=36.0)
         if tall:
-            return Column([Pic(kind.picture, 80.0, least=40.0), column], 8.0, "centre")
-        return Row([Pic(kind.picture, side), column], 20.0 if not small else 10.0)
+            return Column([picture, column], 8.0, "centre")
+        return Row([picture, column], 20.0 if not small else 10.0)
 
     def lay_content(self, area: Area) -> None:
         """The sentence, and the key or keys under it."""
@@ -221,3 +227,10 @@ class NoticeScreen(VillagerScreen):
             foot, top = area.cut_bottom(high, look.gap)
             self.ok_key.place(foot)
         self.field.place(top)
+
+
+def _two_cards(ink: Ink, area: Area) -> None:
+    """One card half behind another; on one plaque each when the contrast is high."""
+    side = area.h * (0.74 if ink.look.high_contrast else 0.86)
+    ink.picture("card-small", Area(area.x, area.y, side, side))
+    ink.picture("card-small", Area(area.right - side, area.bottom - side, side, side))
