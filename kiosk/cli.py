@@ -146,6 +146,12 @@ def _restore(args: argparse.Namespace, settings: config.Settings) -> int:
     return restore(settings, args.file, sheet=args.sheet)
 
 
+def _pin(args: argparse.Namespace, settings: config.Settings) -> int:
+    from kiosk.commands.pin import reset
+
+    return reset(settings, sheet=args.sheet)
+
+
 def _read(args: argparse.Namespace, settings: config.Settings) -> int:
     from kiosk.commands.read import read
 
@@ -174,6 +180,7 @@ COMMANDS: Mapping[str, Callable[[argparse.Namespace, config.Settings], int]] = {
     "verify": _verify,
     "backup": _backup,
     "restore": _restore,
+    "pin": _pin,
     "read": _read,
     "version": _version,
 }

@@ -111,6 +111,10 @@ def _backup(sub: Parser) -> None:
     _add(sub, "file", "backup-file", type=Path, metavar="FILE")
 
 
+def _pin(sub: Parser) -> None:
+    _add(sub, "--sheet", metavar="WORDS")
+
+
 def _restore(sub: Parser) -> None:
     _add(sub, "file", "restore-file", type=Path, metavar="FILE")
     _add(sub, "--sheet", metavar="WORDS")
@@ -135,6 +139,7 @@ _OWN: Mapping[str, Callable[[Parser], None]] = {
     "verify": _json,
     "backup": _backup,
     "restore": _restore,
+    "pin": _pin,
     "read": _read,
 }
 

@@ -61,7 +61,7 @@ def backup(settings: Settings, file: Path) -> int:
 
 def restore(settings: Settings, file: Path, *, sheet: str | None) -> int:
     """Put a backup back on a machine that has nothing, with the recovery sheet."""
-    recovery = _sheet(sheet)
+    recovery = ask_sheet(sheet)
     if recovery is None:
         return 2
     with DataLock(settings.folders.data):
@@ -72,7 +72,7 @@ def restore(settings: Settings, file: Path, *, sheet: str | None) -> int:
     return 0
 
 
-def _sheet(typed: str | None) -> RecoverySheet | None:
+def ask_sheet(typed: str | None) -> RecoverySheet | None:
     """The sheet as typed, asked for where it was not given; slips are named by their place."""
     for _ in range(1 if typed is not None else _TRIES):
         text = typed if typed is not None else _ask()
