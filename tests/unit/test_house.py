@@ -8,6 +8,7 @@ from __future__ import annotations
 import ast
 import functools
 import re
+import shutil
 import subprocess
 import sys
 import tomllib
@@ -24,14 +25,15 @@ FUNCTION_LINES_MOST = 80
 
 @functools.cache
 def tracked() -> tuple[Path, ...]:
-    listed = subprocess.run(
-        ["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=False
+    git = shutil.which("git") if (ROOT / ".git").exists() else None
+    listed = git and subprocess.run(
+        [git, "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=False
     )
-    if listed.returncode:
+    if not listed or listed.returncode:
         # Unpacked from an archive: everything that lies there, but for what tools leave behind.
-        skipped = {".venv", "__pycache__", ".git"}
-        found = (path for path in ROOT.rglob("*") if not skipped & set(path.parts))
-        return tuple(path.relative_to(ROOT) for path in found if path.is_file())
+        left = re.compile(r"/(\.[^/]+|__pycache__|build|dist|[^/]+\.egg-info)/")
+        found = (path.relative_to(ROOT) for path in ROOT.rglob("*") if path.is_file())
+        return tuple(path for path in found if not left.search(f"/{path}"))
     return tuple(Path(name) for name in listed.stdout.split("\0") if (ROOT / name).is_file())
 
 
