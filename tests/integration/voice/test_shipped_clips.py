@@ -150,7 +150,7 @@ def test_a_number_put_together_has_no_gap_and_no_jump(
     frames = np.sqrt((samples[: len(samples) // 240 * 240].reshape(-1, 240) ** 2).mean(axis=1))
     sounding = np.nonzero(frames > 0.01)[0]
     gaps_ms = max((b - a for a, b in pairwise(sounding)), default=0) * 10
-    assert gaps_ms <= 120  # the closure of a b is some 80 ms
+    assert gaps_ms <= 170  # a closure before a b or a d, at this slow rate, is up to 130 ms
     thirds = [float(np.max(third)) for third in np.array_split(frames[sounding], 3)]
     assert max(thirds) / min(thirds) < 2.6
     characters = len(Number(value, "分").text) + 1
