@@ -162,12 +162,15 @@ def _remember_head(store: Store, keys: Keys) -> None:
 
 
 def _throw_away(path: Path, keys_dir: Path) -> None:
-    """The village that was made up before; :func:`make_village` made sure that it was."""
-    demo_file(path.parent).unlink(missing_ok=True)
+    """The village that was made up before; :func:`make_village` made sure that it was.
+
+    The file that says so goes last: a store without it is taken for a real one, and kept.
+    """
     for leftover in path.parent.glob(path.name + "*"):
         if not leftover.name.startswith(path.name + ".making"):
             leftover.unlink()
     shutil.rmtree(keys_dir, ignore_errors=True)
+    demo_file(path.parent).unlink(missing_ok=True)
 
 
 __all__ = ["SEED", "DemoVillage", "has_village", "make_village", "read_village"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import stat
 from datetime import date, timedelta
 from pathlib import Path
@@ -288,6 +289,19 @@ def test_an_attempt_that_breaks_off_leaves_the_old_village(tmp_path: Path) -> No
     assert read_village(tmp_path / "data") == before
     with open_store(tmp_path / "data" / "village.db", load_keys(tmp_path / "keys").store) as store:
         assert verify(store).sound
+
+
+def test_a_power_cut_while_the_old_village_is_thrown_away_does_no_harm(tmp_path: Path) -> None:
+    """Whatever is left of it, the next start makes another."""
+    today = date(2026, 11, 20)
+    for left in ("demo.json", "nothing", "keys"):
+        told(tmp_path, 3, today)
+        if left != "keys":
+            shutil.rmtree(tmp_path / "keys")
+        for file in list((tmp_path / "data").iterdir()):
+            if file.name != left:
+                file.unlink()
+    assert told(tmp_path, 3, today)
 
 
 def test_the_bar_goes_forward_to_its_end(tmp_path: Path) -> None:
