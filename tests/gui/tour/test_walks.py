@@ -6,19 +6,25 @@ are walked once for each panel.
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
 import pytest
 from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QScrollBar
 
+from kiosk import words
 from kiosk.config import Settings
 from kiosk.config.sections import Folders
+from kiosk.tour import arriving
 from kiosk.tour.album import wrong
+from kiosk.tour.cases import Cast
 from kiosk.tour.grounds import Grounds, prepare
+from kiosk.tour.guide import Guide, TourStopped
 from kiosk.tour.walk import DESK_PARTS, VILLAGER_PARTS, walk
 from kiosk.ui.metrics import MODES, PANELS
 from kiosk.ui.theme import Look
+from tests.helpers.village import small_village
 
 PAIRS = [(panel, mode) for panel in PANELS for mode in MODES]
 LEAST_PICTURES = 40
@@ -82,3 +88,30 @@ def _scrolling() -> list[str]:
         for widget in QApplication.allWidgets()
         if isinstance(widget, QScrollBar | QAbstractScrollArea)
     ]
+
+
+def test_a_step_that_cannot_be_done_is_named(grounds: Grounds, tmp_path: Path) -> None:
+    def lost(guide: Guide, cast: Cast) -> None:
+        guide.press("noSuchKey")
+
+    with pytest.raises(TourStopped, match="press noSuchKey on idleScreen") as stopped:
+        _walked(grounds, tmp_path, Look.of_panel("small_15"), [lost])
+
+    assert words.has(stopped.value.message_id)
+
+
+def test_the_kept_village_is_copied_and_never_touched(qapp: QApplication, tmp_path: Path) -> None:
+    kept = small_village(tmp_path / "kept")
+    folders = Folders(data=kept.data, keys=kept.keys_folder)
+    before = _contents(kept.data, kept.keys_folder)
+
+    copy = prepare(Settings(folders=folders), tmp_path / "tour")
+    _walked(copy, tmp_path, Look.of_panel("small_15"), [arriving.idle_and_scanning])
+
+    assert _contents(kept.data, kept.keys_folder) == before
+    made, own = (json.loads((d / "demo.json").read_text("utf-8")) for d in (kept.data, copy.data))
+    assert own["seed"] == made["seed"], "a village of its own was made instead"
+
+
+def _contents(*folders: Path) -> dict[Path, bytes]:
+    return {file: file.read_bytes() for folder in folders for file in folder.rglob("*")}
