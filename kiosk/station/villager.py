@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QTimer, Signal
@@ -18,6 +19,7 @@ from kiosk.core.visit import ANSWER_S, Due, Place, Visit
 from kiosk.station.base import Station
 from kiosk.station.lending import Lending
 from kiosk.station.mouth import Mouth
+from kiosk.station.today import today_model
 from kiosk.ui.models import (
     IdleModel,
     NoticeModel,
@@ -146,6 +148,11 @@ class VillagerStation(Station):
         early, self._early = self._early, None
         if early is not None and self.now_s() - early[1] < EARLY_CARD_S:
             self.card_seen(early[0])
+
+    def set_day(self, day: str) -> None:
+        """Another business day was opened."""
+        self.set_today(today_model(self.today.village, date.fromisoformat(day)))
+        self.chapters.notices.load_headline()
 
     def set_today(self, today: Today) -> None:
         """Another day, or the village's own name."""

@@ -21,9 +21,10 @@ class FakeClock:
     wall_ms: int = 1_795_305_600_000  # 2026-11-22 00:00 UTC
     mono_ms: int = 1_000
     offset_min: int = 480
+    boot: str = "testboot"
 
     def now(self) -> Moment:
-        return Moment(self.wall_ms, self.offset_min, self.mono_ms, "testboot")
+        return Moment(self.wall_ms, self.offset_min, self.mono_ms, self.boot)
 
     def forward(self, ms: int) -> None:
         self.wall_ms += ms

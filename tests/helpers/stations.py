@@ -34,6 +34,9 @@ from kiosk.words import Utterance
 from tests.helpers.made_village import DAY, MadeVillage, made_village
 
 
+_A_DAY_MS = 24 * 3600 * 1000
+
+
 class HeardMouth(TourMouth):
     """Keeps what would have been said."""
 
@@ -167,6 +170,7 @@ def open_stations(folder: Path, *, panel: str = "landscape_21", desk: bool = Fal
     """Both sides; ``desk`` gives the counter a window of its own."""
     face.load()
     village, clock = made_village(), Clock()
+    village.clock.forward(_A_DAY_MS)  # its clock stands on the day before its business day
     inbox = Inbox()
     writer: Writer[Any] = Writer(village.node.store, begin_nothing)
     reader = Reader(village.node.store)

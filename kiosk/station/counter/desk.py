@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 
+from sqlalchemy import Connection
+
 from kiosk import words
 from kiosk.core.clock import local_text
-from kiosk.services import desk, put_right, restored
+from kiosk.services import days, desk, put_right, restored
 from kiosk.services.activities import Activity, State
 from kiosk.station.counter.room import Room
 from kiosk.station.present import short_day
@@ -21,12 +23,53 @@ class DeskRoom(Room):
     """Where a clerk begins."""
 
     def begin(self) -> None:
-        """She has just come in: a store that was put back is the first thing to look at."""
-        key = self.village
-        self.session.ask(
-            lambda conn: restored.waits(conn, key),
-            lambda found: self.open() if found is None else self._ask_restored(found),
+        """She has just come in: a doubtful date and a store that was put back come first."""
+        key, node = self.village, self.records.node
+
+        def known(conn: Connection) -> tuple[days.Today, restored.PutBack | None]:
+            return days.look(conn, node), restored.waits(conn, key)
+
+        def show(found: tuple[days.Today, restored.PutBack | None]) -> None:
+            today, put_back = found
+            if today.doubt is not None:
+                self._ask_day(today)
+            elif put_back is not None:
+                self._ask_restored(put_back)
+            else:
+                self.open()
+
+        self.session.ask(known, show)
+
+    def _ask_day(self, today: days.Today) -> None:
+        """The clock cannot be believed by itself (three days off, a dead battery): she says."""
+        claimed = today_model("", date.fromisoformat(today.claimed)).date
+        self.rooms.question(
+            words.shown("counter-day-title", day=claimed),
+            lambda yes: self._day_confirmed(today.claimed) if yes else self._day_wrong(),
+            yes=words.shown("counter-day-yes"),
+            no=words.shown("counter-day-no"),
+            lines=(
+                words.shown("counter-day-year", year=today.claimed[:4]),
+                words.shown("counter-day-why", day=short_day(today.day)),
+            ),
+            picture="calendar",
         )
+
+    def _day_wrong(self) -> None:
+        self.rooms.tell("counter-day-set-clock", self.open)
+
+    def _day_confirmed(self, day: str) -> None:
+        event, clerk, node = self.mint(), self.clerk, self.records.node
+
+        def told(outcome: days.Confirmed) -> None:
+            if outcome is days.Confirmed.DONE:
+                self.records.day = day
+                self.counter.villager.set_day(day)
+                self.begin()
+            else:
+                self._day_wrong()
+
+        self.records.run(lambda: days.confirm(node, event, day=day, clerk=clerk), told)
 
     def _ask_restored(self, found: restored.PutBack) -> None:
         self.rooms.question(

@@ -161,3 +161,12 @@ counter-restored-nothing-waits = 已经对过了
 ## Units that are counted in halves
 
 counter-divisible-units = 小时 公斤
+
+## A date that cannot be believed by itself
+
+counter-day-title = 今天是{ $day }吗？
+counter-day-year = { $year } 年
+counter-day-why = 机器停过，或者时钟走错过。上一次记账是{ $day }。
+counter-day-yes = 是今天
+counter-day-no = 不是
+counter-day-set-clock = 请先把电脑的日期调对，再进来一次

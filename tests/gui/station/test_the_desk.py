@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from kiosk.services import cards as card_service
+from kiosk.services import days
 from kiosk.station.counter.station import LEAVES_AFTER_SHARED_S
 from kiosk.store import tables
 from kiosk.store.verify import verify
@@ -31,6 +32,20 @@ def two(tmp_path, qtbot) -> Iterator[Stations]:
     stations = open_stations(tmp_path, desk=True)
     yield stations
     stations.close()
+
+
+def _enter_on_a_later_day(hall: Stations) -> None:
+    """The hall was switched off over a long holiday, and started anew."""
+    clock = hall.village.clock
+    clock.forward(4 * 24 * 3600 * 1000)
+    clock.boot = "another"
+    days.open_today(hall.village.node)  # as every start does
+    hall.press("staffKey")
+    hall.expect("NoticeScreen")
+    hall.press("yesKey")
+    _expect(hall, "PinPage")
+    _pin(hall, CLERK, CLERK_PIN)
+    _expect(hall, "QuestionPage")
 
 
 def _page(hall: Stations) -> str:
@@ -375,3 +390,21 @@ def test_who_has_no_card_is_let_in_by_a_clerk_who_knows_her(two):
     two.expect("HomeScreen")
     assert two.villager.person is not None
     assert two.villager.person.member == member
+
+
+def test_after_a_holiday_a_clerk_says_what_day_it_is_and_work_goes_on_under_it(hall):
+    _enter_on_a_later_day(hall)
+    before = hall.counter.records.day
+    hall.ask(asks.Answered(True))
+    _expect(hall, "DeskPage")
+    assert hall.counter.records.day > before
+    assert hall.village.facts("DayOpened")[-1:] == ["DayOpened"]
+
+
+def test_a_date_she_does_not_believe_leaves_the_last_one(hall):
+    _enter_on_a_later_day(hall)
+    before = hall.counter.records.day
+    hall.ask(asks.Answered(False))
+    hall.ask(asks.Answered(True))
+    _expect(hall, "DeskPage")
+    assert hall.counter.records.day == before

@@ -69,8 +69,8 @@ def test_an_exchange_goes_from_the_shelf_to_a_slip_and_waits_at_the_counter(hall
 def test_two_quick_presses_of_yes_are_one_exchange(hall):
     member = _wang(hall)
     _to_confirm(hall, member)
-    hall.press("yesKey")
     screen = hall.shown
+    hall.press("yesKey")
     screen.yes.emit()
     screen.yes.emit()
     hall.expect("DoneScreen")
