@@ -282,6 +282,7 @@ class Came:
     name: str
     at: str
     points: int
+    birth_year: int | None = None
 
 
 def who_came(
@@ -289,14 +290,15 @@ def who_came(
 ) -> tuple[Came, ...]:
     """Who is signed in, the last first."""
     asked = (
-        select(_T.c.entry, _T.c.member, _M.c.name, _T.c.taken_at, _T.c.points)
+        select(_T.c.entry, _T.c.member, _M.c.name, _T.c.taken_at, _T.c.points, _M.c.birth_year)
         .outerjoin(_M, (_M.c.village == _T.c.village) & (_M.c.member == _T.c.member))
         .where(_T.c.village == village, _T.c.activity == activity, _T.c.standing)
         .order_by(_T.c.seq.desc())
         .limit(most)
     )
     return tuple(
-        Came(r.entry, r.member, r.name or "", r.taken_at, r.points) for r in conn.execute(asked)
+        Came(r.entry, r.member, r.name or "", r.taken_at, r.points, r.birth_year)
+        for r in conn.execute(asked)
     )
 
 

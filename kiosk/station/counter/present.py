@@ -19,10 +19,15 @@ _OLD_BORN_BEFORE = 1966
 
 
 def face_of(person: Person) -> str:
+    """A member's drawn face."""
+    return face_by(person.member, person.birth_year)
+
+
+def face_by(member: int, birth_year: int | None) -> str:
     """A drawn face, always the same for the same number; no photo, no claim about her."""
-    old = (person.birth_year or 0) < _OLD_BORN_BEFORE and person.birth_year is not None
+    old = birth_year is not None and birth_year < _OLD_BORN_BEFORE
     faces = _FACES_OLD if old else _FACES
-    return faces[person.member % len(faces)]
+    return faces[member % len(faces)]
 
 
 def name_of(person: Person) -> str:

@@ -18,6 +18,7 @@ from kiosk.services.activities import Activity, Plan, State
 from kiosk.services.sign_in import Came, Outcome, SignedIn
 from kiosk.station.counter.desk import hour_text
 from kiosk.station.counter.people import Found
+from kiosk.station.counter.present import face_by
 from kiosk.station.counter.room import Room
 from kiosk.store.uow import UnitOfWork
 from kiosk.ui.counter import asks, models
@@ -192,7 +193,9 @@ class SignInRoom(Room):
         if activity is None:
             return
         arrived = tuple(
-            models.Arrived(came.name, _face(came.member), came.points, came.at[11:16])
+            models.Arrived(
+                came.name, face_by(came.member, came.birth_year), came.points, came.at[11:16]
+            )
             for came in five
         )
         model = models.Station(
@@ -339,8 +342,3 @@ class SignInRoom(Room):
             )
 
         self.session.ask(known, show)
-
-
-def _face(member: int) -> str:
-    faces = ("avatar-gran", "avatar-gramp", "avatar-scarf", "avatar-cap", "avatar-short")
-    return faces[member % len(faces)]
