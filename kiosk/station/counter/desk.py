@@ -177,6 +177,11 @@ def activity_line(activity: Activity) -> models.ActivityLine:
     )
 
 
+def short_time(iso: str) -> str:
+    """9:14, as people write it."""
+    return f"{int(iso[11:13])}:{iso[14:16]}"
+
+
 def hour_text(iso: str) -> str:
     """上午 9:00."""
     hour, minute = int(iso[11:13]), iso[14:16]

@@ -16,7 +16,7 @@ from kiosk.core.clock import local_text
 from kiosk.services import activities, basis, cards, rule_books, settings, sign_in, village
 from kiosk.services.activities import Activity, Plan, State
 from kiosk.services.sign_in import Came, Outcome, SignedIn
-from kiosk.station.counter.desk import hour_text
+from kiosk.station.counter.desk import hour_text, short_time
 from kiosk.station.counter.people import Found
 from kiosk.station.counter.present import face_by
 from kiosk.station.counter.room import Room
