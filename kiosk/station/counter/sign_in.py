@@ -194,7 +194,7 @@ class SignInRoom(Room):
             return
         arrived = tuple(
             models.Arrived(
-                came.name, face_by(came.member, came.birth_year), came.points, came.at[11:16]
+                came.name, face_by(came.member, came.birth_year), came.points, short_time(came.at)
             )
             for came in five
         )
