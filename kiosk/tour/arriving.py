@@ -74,7 +74,7 @@ def faults(guide: Guide, cast: Cast) -> None:
 def number_pad(guide: Guide, cast: Cast) -> None:
     """按卡上的号码: typing, nobody's number, then a clerk has to know her."""
     guide.snap("13k-number-empty")
-    guide.press_all("pad", "03")
+    guide.press_all("pad", "99")
     guide.snap("13k-number-typing")
     guide.press_all("pad", "99")
     guide.press("padEnter", "numberScreen")
