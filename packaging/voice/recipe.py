@@ -8,7 +8,7 @@ there are pieces, cut out of the middle of sentences so that they keep the melod
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from village import Lists
@@ -57,7 +57,7 @@ def jobs(words: Words, lists: Lists, *, all_of_them: bool = True) -> list[Job]:
             alone), and what only makes numbers and counts smoother.
     """
     needed = itertools.chain(
-        _fixed_sentences(words),
+        _fixed_sentences(words, lists.takes),
         (name_job(name) for name in lists.names),
         _small_numbers(),
         _clauses_with_holes(words, lists, of_rules=False),
@@ -68,6 +68,7 @@ def jobs(words: Words, lists: Lists, *, all_of_them: bool = True) -> list[Job]:
     smoother = itertools.chain(
         _clauses_with_holes(words, lists, of_rules=True),
         _asked_units(lists),
+        _alone(lists),
         _more_counts(lists),
         _middles(range(11, 100)),
     )
@@ -88,25 +89,25 @@ def name_job(name: str) -> Job:
     return Job("names", text, ELDER, (cut,), name)
 
 
-def _fixed_sentences(words: Words) -> Iterator[Job]:
+def _fixed_sentences(words: Words, takes: Mapping[str, float]) -> Iterator[Job]:
     for parts in _spoken(words):
         run: list[Clause] = []
         for clause in [*clauses(parts), None]:
             if clause is not None and not _holes(clause):
                 run.append(clause)
             elif run:
-                yield _run(run)
+                yield _run(run, takes)
                 run = []
 
 
-def _run(run: Sequence[Clause]) -> Job:
+def _run(run: Sequence[Clause], takes: Mapping[str, float]) -> Job:
     """Neighbouring clauses are spoken together, for the melody, and cut apart."""
     text, cuts = "", []
     for clause in run:
         whole = clause.text + clause.mark
         cuts.append(Cut(whole, len(text), len(text) + len(whole)))
         text += whole
-    return Job("prompts", text, ELDER, tuple(cuts))
+    return Job("prompts", text, takes.get(text, ELDER), tuple(cuts))
 
 
 def _small_numbers() -> Iterator[Job]:
@@ -163,6 +164,13 @@ def _asked_units(lists: Lists) -> Iterator[Job]:
     for unit in sorted({item.unit for item in lists.items}):
         asked = f"要几{unit}？"
         yield Job("things", asked, ELDER, (Cut(asked, 0, len(asked)),))
+
+
+def _alone(lists: Lists) -> Iterator[Job]:
+    """Goods as they are named before a question: 大米，要几袋？"""
+    for item in lists.items:
+        text = item.said + "，"
+        yield Job("things", text, ELDER, (Cut(text, 0, len(text)),))
 
 
 def _more_counts(lists: Lists) -> Iterator[Job]:

@@ -26,6 +26,7 @@ class Lists:
         goods = tomllib.loads((rules / "goods.toml").read_text("utf-8"))["item"]
         book = tomllib.loads((rules / "clauses.toml").read_text("utf-8"))["clause"]
         templates = tomllib.loads((rules / "activities.toml").read_text("utf-8"))["template"]
+        self.takes = _takes(root / "resources" / "voice" / "takes.txt")
         own = _own_things(root / "resources" / "voice" / "things.txt")
         self.items = [
             Item(one["name"], one["said"], one["measure"], _most(one["price"])) for one in goods
@@ -54,3 +55,13 @@ def _own_things(file: Path) -> dict[str, set[str]]:
         if word and not kind.startswith("#"):
             own.setdefault(kind, set()).add(re.sub(r"\s", "", word))
     return own
+
+
+def _takes(file: Path) -> dict[str, float]:
+    """``rate sentence`` lines: at which rate a sentence is understood best."""
+    takes = {}
+    for line in file.read_text("utf-8").splitlines():
+        rate, _, sentence = line.partition(" ")
+        if sentence and not line.startswith("#"):
+            takes[sentence.strip()] = float(rate)
+    return takes
