@@ -210,7 +210,7 @@ def bring_forward(
     if second is None or not staff.is_second(uow.conn, uow.village, clerk, second):
         return Forwarded(Outcome.NEEDS_SECOND)
     account = ids.member_account(person.member)
-    if _has_forward(uow.conn, uow.village, account):
+    if has_forward(uow.conn, uow.village, account):
         return Forwarded(Outcome.ALREADY_FORWARD)
     payload = BalanceBroughtForward(account, points, merit, sheet.strip(), (clerk, second))
     stored = uow.append(payload, event_id=event_id, operator=basis.by_clerk(clerk))
@@ -229,7 +229,8 @@ _FORWARD = (
 )
 
 
-def _has_forward(conn: Connection, village: str, account: str) -> bool:
+def has_forward(conn: Connection, village: str, account: str) -> bool:
+    """Whether an old book's balance was brought forward for this account, once in a life."""
     return conn.execute(_FORWARD, {"village": village, "account": account}).first() is not None
 
 

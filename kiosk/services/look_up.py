@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 
 from kiosk.core import ids
 from kiosk.core.facts.people import PersonalDataViewed
-from kiosk.services import basis, cards, passbook, people, waiting_list
+from kiosk.services import basis, cards, enrol, passbook, people, waiting_list
 from kiosk.services.cards import CardLine
 from kiosk.services.passbook import Line
 from kiosk.services.people import Person
@@ -25,6 +25,7 @@ class MemberPage:
     Attributes:
         lines: A page of her book, newest first; ``lines_in_all`` of them there are.
         household: The others of her household; names only, never their points.
+        forwarded: An old book's balance was brought forward already.
     """
 
     person: Person
@@ -34,6 +35,7 @@ class MemberPage:
     lines_in_all: int
     waiting: tuple[Waiting, ...]
     household: tuple[Person, ...]
+    forwarded: bool
 
 
 def open_page(
@@ -67,4 +69,5 @@ def page_of(
         lines_in_all=passbook.count(conn, village, holder),
         waiting=waiting_list.waiting(conn, village, member=person.member),
         household=tuple(one for one in family if one.member != person.member),
+        forwarded=enrol.has_forward(conn, village, holder),
     )

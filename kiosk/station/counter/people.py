@@ -161,7 +161,7 @@ class PeopleRoom(Room):
             self.session.shell, person_line(person), page.holding.balance, page.holding.merit,
             tuple(facts), *card_words(page.card),
             tuple(entry_line(line) for line in page.lines),
-            not any(line.kind == "forward" for line in page.lines),
+            not page.forwarded,
         )  # fmt: skip
         self.counter.show(MemberPage(self.counter.look, model))
 
