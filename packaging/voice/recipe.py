@@ -115,9 +115,12 @@ def _small_numbers() -> Iterator[Job]:
         text = reading(value, unit="分") + "。"
         bare = len(text) - 2
         yield _number(text, [Cut(text, 0, len(text)), Cut(text[:bare] + "~", 0, bare)])
+    for value in range(10, 20):  # after a word; spoken first, 十 loses its beginning
+        text = "有" + reading(value, unit="分") + "。"
+        yield _number(text, [Cut("~" + text[1:], 1, len(text))])
     for digit in range(1, 10):
         one, ten = reading(digit), reading(300 + digit * 10)[2:]
-        text = f"三百六十{one}分。"
+        text = ("一百" if digit in (3, 4) else "三百") + f"六十{one}分。"
         yield _number(text, [Cut(f"~{one}分。", 4, 7), Cut(f"~{one}~", 4, 5), Cut("~分。", 5, 7)])
         text = f"三百{ten}八分。"
         yield _number(text, [Cut(f"~{ten}~", 2, 4)])
