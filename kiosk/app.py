@@ -94,7 +94,7 @@ class Kiosk(QObject):
         self.villager = VillagerStation(
             self._window,
             eyes or Eyes(source or settings.scanner.source, self),
-            mouth or Mouth(self),
+            mouth or Mouth(self, own_packs=sorted(settings.folders.voice.glob("*.zip"))),
             today=today_model(settings.village.name, date.today()),
         )
         self._stopped = False

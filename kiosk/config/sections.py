@@ -71,6 +71,11 @@ class Folders:
         return self.data / "village.db"
 
     @property
+    def voice(self) -> Path:
+        """Clip packs of this village's own: names of its members (``packaging/voice/``)."""
+        return self.data / "voice"
+
+    @property
     def log(self) -> Path:
         """The folder of the program's log."""
         return self.data / "log"

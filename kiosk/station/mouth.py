@@ -7,6 +7,8 @@ what is said before that waits (the newest only).
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
@@ -38,8 +40,14 @@ class Mouth(QObject):
     finished = Signal()
     sound = Signal(bool)
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(self, parent: QObject | None = None, *, own_packs: Sequence[Path] = ()) -> None:
+        """A mouth that has opened nothing yet.
+
+        Args:
+            own_packs: Clip packs of this village, such as its members' names.
+        """
         super().__init__(parent)
+        self._own_packs = own_packs
         self._speaker: Speaker | None = None
         self._waiting: Utterance | None = None
         self._current: object = None
@@ -53,7 +61,7 @@ class Mouth(QObject):
             return
         from kiosk.voice.speaker import Speaker
 
-        speaker = Speaker(parent=self)
+        speaker = Speaker(parent=self, own_packs=self._own_packs)
         speaker.clause.connect(self.clause)
         speaker.finished.connect(self._finished)
         speaker.started.connect(lambda _: self.sound.emit(speaker.available))

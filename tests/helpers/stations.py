@@ -33,7 +33,6 @@ from kiosk.ui.window import StationWindow
 from kiosk.words import Utterance
 from tests.helpers.made_village import DAY, MadeVillage, made_village
 
-
 _A_DAY_MS = 24 * 3600 * 1000
 
 
