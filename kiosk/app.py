@@ -34,10 +34,12 @@ from kiosk.ui.window import StationWindow
 if TYPE_CHECKING:
     from kiosk.station.counter import CounterStation
     from kiosk.station.opening import OpenVillage
+    from kiosk.station.paper import Paper
 
 log = logging.getLogger(__name__)
 
 DAY_CHECK_MS = 60_000
+DESK_AFTER_MS = 250
 
 
 def make_application() -> QApplication:
@@ -143,7 +145,6 @@ class Kiosk(QObject):
             village.close()
             return
         self.village = village
-        from kiosk.station.counter import CounterStation
         from kiosk.station.paper import Paper
 
         folders = self.settings.folders
@@ -151,6 +152,14 @@ class Kiosk(QObject):
         self.villager.paper = paper
         self.villager.use(village.records)
         self._refresh_head()
+        # She can be greeted from now on; the desk's pages may come a moment later.
+        QTimer.singleShot(DESK_AFTER_MS, lambda: self._open_desk(village, paper))
+
+    def _open_desk(self, village: OpenVillage, paper: Paper) -> None:
+        if self._stopped:
+            return
+        from kiosk.station.counter import CounterStation
+
         self.counter = CounterStation(
             self.settings,
             self.villager,
