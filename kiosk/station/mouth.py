@@ -99,10 +99,6 @@ class Mouth(QObject):
         if self._last is not None:
             self.say(self._last)
 
-    def utter(self, utterance: Utterance) -> None:
-        """Say something without touching the caption (a passbook read aloud)."""
-        self._utter(utterance)
-
     def read_aloud(self, text: str) -> None:
         """Free text, by the machine's own voice."""
         if self._speaker is not None:

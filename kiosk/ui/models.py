@@ -75,7 +75,11 @@ class HomeModel:
 
 @dataclass(frozen=True, repr=False)
 class PointsModel:
-    """04. ``lines`` of the page on show (see ``PointsScreen.lines_per_page``)."""
+    """04. ``lines`` of the page on show (see ``PointsScreen.lines_per_page``).
+
+    Attributes:
+        sums: the page holds the sums alone (see ``PointsScreen.sums_apart``).
+    """
 
     balance: int
     merit: int
@@ -84,6 +88,7 @@ class PointsModel:
     pages: int = 1
     held: int = 0
     reading: bool = False
+    sums: bool = False
 
 
 @dataclass(frozen=True, repr=False)

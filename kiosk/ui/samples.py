@@ -116,6 +116,9 @@ def sample_screens(look: Look) -> Iterator[tuple[str, Screen]]:
     )
     last = PointsModel(10480, 12346, disputed, 4, 4, held=12, reading=True)
     yield "04-points-objection", PointsScreen(look, last, TODAY)
+    if PointsScreen.sums_apart(look):
+        sums = PointsModel(10480, 12346, page=1, pages=4, held=12, sums=True)
+        yield "04-points-sums", PointsScreen(look, sums, TODAY)
     yield "04-points-empty", PointsScreen(look, PointsModel(0, 0), TODAY)
     room = ExchangeScreen.goods_per_page(look)
     yield "05-exchange", ExchangeScreen(look, ExchangeModel(128, GOODS[:room], 2, 3), TODAY)

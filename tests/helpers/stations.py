@@ -165,7 +165,9 @@ class Stations:
         return "\n".join(words)
 
 
-def open_stations(folder: Path, *, panel: str = "landscape_21", desk: bool = False) -> Stations:
+def open_stations(
+    folder: Path, *, panel: str = "landscape_21", mode: str = "elder", desk: bool = False
+) -> Stations:
     """Both sides; ``desk`` gives the counter a window of its own."""
     face.load()
     village, clock = made_village(), Clock()
@@ -174,7 +176,7 @@ def open_stations(folder: Path, *, panel: str = "landscape_21", desk: bool = Fal
     writer: Writer[Any] = Writer(village.node.store, begin_nothing)
     reader = Reader(village.node.store)
     records = Records(village.node, writer, reader, inbox, DAY)
-    look = Look.of_panel(panel)
+    look = Look.of_panel(panel, mode)
     window = _window(look, clock)
     eyes, mouth = TourEyes(clock), HeardMouth()
     today = today_model("青石湾村", date.fromisoformat(DAY))

@@ -6,14 +6,13 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
 
-from kiosk import words
 from kiosk.core.visit import Place
 from kiosk.services import passbook
 from kiosk.station.chapters.base import Chapter
 from kiosk.station.present import book_line, line_text
 from kiosk.ui.models import PointsModel
+from kiosk.ui.screen import Prompt
 from kiosk.ui.villager.points import PointsScreen
-from kiosk.words import Utterance
 
 if TYPE_CHECKING:
     from kiosk.station.villager import VillagerStation
@@ -24,10 +23,11 @@ STOPPED_JUST_NOW_S = 1.5
 
 @dataclass
 class _Open:
-    """The page of the book that is open."""
+    """The page that is open; ``at`` counts the page of the sums, too, where there is one."""
 
     page: passbook.Page
-    aloud: list[Utterance] = field(default_factory=list)
+    at: int
+    aloud: list[Prompt] = field(default_factory=list)
     reading: bool = False
 
 
@@ -50,23 +50,31 @@ class PointsChapter(Chapter):
 
     def reopen(self) -> None:
         """Where she was."""
-        self._load(self._book.page.page if self._book else 1, first=True)
+        self._load(self._book.at if self._book else 1, first=True)
 
-    def _load(self, page: int, *, first: bool) -> None:
+    def _load(self, at: int, *, first: bool) -> None:
         member, village = self.person.member, self.village
         size = PointsScreen.lines_per_page(self.station.look)
+        page = max(1, at - self._apart)
         self.station.ask(
             lambda conn: passbook.page_of(conn, village, member, page=page, lines=size),
-            lambda found: self._show(found, first=first),
+            lambda found: self._show(found, at, first=first),
         )
 
-    def _show(self, page: passbook.Page, *, first: bool) -> None:
-        self._book = _Open(page)
-        holding = page.holding
-        shown = tuple(book_line(line) for line in page.lines)
+    @property
+    def _apart(self) -> int:
+        """Pages before those of the lines: the sums where they have one of their own."""
+        return int(PointsScreen.sums_apart(self.station.look))
+
+    def _show(self, page: passbook.Page, at: int, *, first: bool) -> None:
+        apart = self._apart
+        at = 1 if apart and at <= 1 else page.page + apart
+        self._book = book = _Open(page, at)
+        holding, shown = page.holding, tuple(book_line(line) for line in page.lines)
         model = PointsModel(
-            holding.balance, holding.merit, shown, page.page, page.pages, holding.held
-        )
+            holding.balance, holding.merit, () if book.at <= apart else shown, at,
+            page.pages + apart, holding.held, sums=book.at <= apart,
+        )  # fmt: skip
         screen = PointsScreen(self.station.look, model, self.station.today)
         screen.read_aloud.connect(self._read_aloud)
         screen.page_wanted.connect(self._turn_page)
@@ -77,7 +85,7 @@ class PointsChapter(Chapter):
 
     def _turn_page(self, step: int) -> None:
         if self._book is not None:
-            self._load(self._book.page.page + step, first=False)
+            self._load(self._book.at + step, first=False)
 
     def _read_aloud(self) -> None:
         book = self._book
@@ -85,7 +93,7 @@ class PointsChapter(Chapter):
             return
         if self.station.now_s() - self._stopped_s < STOPPED_JUST_NOW_S:
             return
-        book.aloud = aloud(book.page)
+        book.aloud = aloud(book.page, lines=book.at > self._apart)
         book.reading = True
         self._mark(reading=True)
         self._read_on()
@@ -99,8 +107,7 @@ class PointsChapter(Chapter):
             return
         sentence = book.aloud.pop(0)
         self.station.visit.touch(self.station.now_s())
-        self.station.window.set_caption(sentence.text, True)
-        self.station.mouth.utter(sentence)
+        self.station.mouth.say_once(sentence)
 
     def touched(self) -> None:
         """A touch stops the reading; the key 先别念 is a touch, too."""
@@ -120,22 +127,16 @@ class PointsChapter(Chapter):
             screen.set_reading(reading)
 
 
-def aloud(page: passbook.Page) -> list[Utterance]:
-    """What 念给我听 says: both sums, then each line of the page."""
+def aloud(page: passbook.Page, *, lines: bool = True) -> list[Prompt]:
+    """What 念给我听 says: both sums, then each line of the page, where lines are shown."""
     said = [
-        words.spoken("aloud-balance", points=max(0, page.holding.balance)),
-        words.spoken("aloud-merit", points=max(0, page.holding.merit)),
+        Prompt("aloud-balance", {"points": max(0, page.holding.balance)}),
+        Prompt("aloud-merit", {"points": max(0, page.holding.merit)}),
     ]
-    for line in page.lines:
+    for line in page.lines if lines else ():
         day = date.fromisoformat(line.day)
         kind = "aloud-line-gain" if line.points >= 0 else "aloud-line-spent"
-        said.append(
-            words.spoken(
-                kind,
-                month=day.month,
-                day=day.day,
-                clause=line.title or line_text(line),
-                points=abs(line.points),
-            )
-        )
+        about: dict[str, str | int]
+        about = {"month": day.month, "day": day.day, "clause": line.title or line_text(line)}
+        said.append(Prompt(kind, {**about, "points": abs(line.points)}))
     return said

@@ -84,7 +84,8 @@ class DoneScreen(VillagerScreen):
         if model.kept and not model.slip:
             self.slip.set_words(words.shown("done-slip-kept"), model.kept)
         else:
-            self.slip.set_words(words.shown(name), words.shown(f"{name}-where"))
+            where = words.shown(f"{name}-where")
+            self.slip.set_words(words.shown(name), where, spare=model.slip)
         thing = words.shown("done-thing", item=model.name, count=model.count, unit=model.unit)
         self.counter.set_words(words.shown("done-counter"), thing)
 
@@ -107,18 +108,7 @@ class DoneScreen(VillagerScreen):
             self._two_keys(lower)
             first, second = top.rows(2, gap)
         elif small_large:
-            foot, top = area.cut_bottom(42.0, gap)
-            cells = foot.columns((150, 78, 84) if self.model.more else (150, 0.01, 162), gap)
-            self.undo_key.place(cells[0])
-            self.another_key.picture = ""
-            self.another_key.place(cells[1])
-            self.known_key.place(cells[2])
-            self.slip.hide()
-            left, second = top.columns((42, 58), gap)
-            self.tick.low = True
-            self.tick.place(left)
-            self.counter.single = True
-            self.counter.place(second)
+            self._abreast(area)
             return
         else:
             foot, top = area.cut_bottom(42.0 if look.shape == "wide" else 34.0, gap)
@@ -134,6 +124,21 @@ class DoneScreen(VillagerScreen):
         self.slip.place(first)
         self.counter.place(second)
 
+    def _abreast(self, area: Area) -> None:
+        """The largest words on the smallest panel: tick and both things to do side by side."""
+        gap = self.look.gap
+        foot, top = area.cut_bottom(34.0, gap)
+        cells = foot.columns((150, 78, 84) if self.model.more else (150, 0.01, 162), gap)
+        self.undo_key.place(cells[0])
+        self.another_key.picture = ""
+        self.another_key.place(cells[1])
+        self.known_key.place(cells[2])
+        self.slip.upright = self.counter.upright = True
+        for field, cell in zip(
+            (self.tick, self.slip, self.counter), top.columns(3, gap), strict=True
+        ):
+            field.place(cell)
+
     def _two_keys(self, area: Area) -> None:
         if not self.model.more:
             self.known_key.place(area)
@@ -148,7 +153,7 @@ class Tick(Flat):
 
     def __init__(self, look: Look, left: int, parent: QWidget) -> None:
         super().__init__(look, "tick", None, parent, fill="pine_tint")
-        self.left, self.low = left, False
+        self.left = left
         self.setAccessibleName(
             f"{words.shown('done-heading')}，{words.shown('done-left')} {left} "
             f"{words.shown('unit-points')}"
@@ -178,7 +183,9 @@ class Tick(Flat):
         )
         coin = Pic("coin", em * 1.1, circle=True)
         row = Row([coin, line], em * 0.35)
-        if self.low or inner.h < 60:
+        if row.measure(look, 1e6, 1e6)[0] > inner.w:  # the figure is worth more than the coin
+            row = line
+        if inner.h < 60:
             top = Row([self._disc(look.em("label") * 1.3), heading], 4.0)
             draw(ink, Column([top, row], 0, "centre"), inner)
             return
@@ -195,35 +202,50 @@ class Stage(Flat):
     def __init__(self, look: Look, name: str, number: str, picture: str, parent: QWidget) -> None:
         super().__init__(look, name, None, parent, fill="card", edge="line")
         self.number, self.picture = number, picture
-        self.single = False
+        self.upright = self.spare = False
         self.words = ("", "")
 
-    def set_words(self, first: str, second: str) -> None:
-        """What to do, and where."""
-        self.words = (first, second)
+    def set_words(self, first: str, second: str, *, spare: bool = False) -> None:
+        """What to do, and where; the largest words leave out a second line that is ``spare``."""
+        self.words, self.spare = (first, second), spare
         self.setAccessibleName(f"{first}，{second}")
         self.update()
 
     def compose(self, ink: Ink, area: Area) -> None:
-        """Disc, picture, two lines."""
+        """Disc, picture, two lines; one over the other in a narrow field."""
         super().compose(ink, area)
+        if self.upright:
+            draw(ink, self._upright_face(area.inset(2.5, 1.5)), area.inset(2.5, 1.5))
+            return
         look = self.look
         low = area.h < 50
         inner = area.inset(5.0 if low else 12.0, 1.5)
         size = look.pick(12.0, 16.5 if not low else 13.0, 19.0 if not low else 16.0)
-        em = look.em("label")
-        parts: list[Bit] = []
-        if not self.single:
-            disc = Disc(Word(words.shown(self.number), "label", least="aside"), em * 1.65, "gold")
-            parts.append(disc)
-        parts.append(Pic(self.picture, min(40.0, inner.h * 0.74)))
-        bits: list[Bit] = [Word(self.words[0], size)]
+        disc = self._disc()
+        parts = [disc, Pic(self.picture, min(40.0, inner.h * 0.74))]
+        first = Word(self.words[0], size)
         second = Word(self.words[1], "body", BODY, "ink_soft", lines=2, spacing=1.2)
         gap = 4.5 if low else 10.0
-        both = Column([*bits, second])
-        ways: list[Bit] = [Row([*parts, both], gap)]
-        if self.single:
-            ways.append(both)
-        else:
-            ways += [Row([parts[0], both], gap), Row([*parts, *bits], gap), both]
+        both = Column([first, second])
+        ways = (Row([*parts, both], gap), Row([disc, both], gap), Row([*parts, first], gap), both)
         draw(ink, FirstThatFits(*ways), inner, "left")
+
+    def _disc(self, side: float = 1.65) -> Bit:
+        em = self.look.em("label")
+        return Disc(Word(words.shown(self.number), "label", least="aside"), em * side, "gold")
+
+    def _upright_face(self, room: Area) -> Bit:
+        """Disc and picture over the words; the words stay, the pictures give way."""
+        first = Word(self.words[0], "label", lines=2, spacing=1.1, align="centre")
+        second = Word(self.words[1], "body", BODY, "ink_soft", spacing=1.1)
+        # A slip's number and its check code stand on a line each rather than end with the dot.
+        both = self.words[1].replace(" · ", "\n")
+        broken = replace(second, text=both, lines=2, align="centre")
+        head = Row([self._disc(), Pic(self.picture, min(36.0, room.h * 0.5))], 4.0)
+        if self.spare:
+            return Column([head, first], 2.0, "centre")
+        return FirstThatFits(
+            Column([head, first, second], 0.0, "centre"),
+            Column([self._disc(1.3), first, broken], 0.0, "centre"),
+            Column([first, broken], 2.0, "centre"),
+        )

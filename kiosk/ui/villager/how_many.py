@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from kiosk import words
-from kiosk.ui.bits import BODY, STRONG, Bit, Column, Pic, Pill, Row, Word, draw
+from kiosk.ui.bits import BODY, STRONG, Bit, Column, FirstThatFits, Pic, Pill, Row, Word, draw
 from kiosk.ui.ink import Ink
 from kiosk.ui.metrics import Area
 from kiosk.ui.models import HowManyModel, Today
@@ -120,39 +120,39 @@ class HowManyScreen(VillagerScreen):
     def lay_content(self, area: Area) -> None:
         """Thing, less, number, more; the two keys under them."""
         look, gap = self.look, self.look.gap
+        small = look.shape == "small"
         high = {"wide": 42.0, "small": 36.0}.get(look.shape, self.answers_high)
-        foot, top = area.cut_bottom(high, gap)
+        foot, rest = area.cut_bottom(high, gap)
+        self.place_answers(foot, self.drop, self.take)
+        key = look.pick(56.0, 62.0, 62.0 if small else 72.0)
         if self.tall:
+            key = 84.0
             self.thing.set_face(self._thing(80.0))
-            self.place_answers(foot, self.drop, self.take)
-            less, rest = top.cut_left(84.0, gap)
-            more, middle = rest.cut_right(84.0, gap)
+        elif small:
+            thing, rest = rest.cut_left(look.pick(80, 84, 76), gap)
+            self.thing.place(thing)
+            self.thing.pad = 2.0
+            self.thing.set_face(self._thing_upright(thing.h))
         else:
-            self.place_answers(foot, self.drop, self.take)
-            narrow = look.shape == "small"
-            if narrow:
-                self.thing.setVisible(not look.extra_large)
-                if not look.extra_large:
-                    thing, top = top.cut_left(look.pick(80, 84, 0), gap)
-                    self.thing.place(thing)
-                    name = Word(self.model.name, "label", STRONG, lines=2, align="centre")
-                    self.thing.set_face(
-                        Column([Pic(self.model.picture, 40, least=18), name], 1, "centre")
-                    )
-                key = look.pick(56.0, 62.0, 80.0)
-                less, rest = top.cut_left(key, gap)
-                more, middle = rest.cut_right(key, gap)
-            else:
-                thing, rest = top.cut_left(look.pick(154, 154, 160), gap)
-                side = 63.0 if not look.extra_large else 54.0
-                self.thing.place(thing)
-                self.thing.set_face(self._thing(side))
-                key = look.pick(56.0, 62.0, 72.0)
-                less, rest = rest.cut_left(key, gap)
-                more, middle = rest.cut_right(key, gap)
+            thing, rest = rest.cut_left(look.pick(154, 154, 160), gap)
+            self.thing.place(thing)
+            self.thing.set_face(self._thing(63.0 if not look.extra_large else 54.0))
+        less, rest = rest.cut_left(key, gap)
+        more, middle = rest.cut_right(key, gap)
         self.less.place(less)
         self.more.place(more)
         self.count.place(middle)
+
+    def _thing_upright(self, high: float) -> Bit:
+        """Picture over name; a long name takes room from the picture."""
+        name = Word(self.model.name, "label", STRONG, lines=2, spacing=1.12, align="centre")
+        broken = replace(name, lines=3)
+        picture = self.model.picture
+        return FirstThatFits(
+            Column([Pic(picture, min(40.0, high * 0.55)), name], 1, "centre"),
+            Column([Pic(picture, high * 0.26), broken], 0, "centre"),
+            broken,
+        )
 
 
 class Count(Flat):
@@ -189,11 +189,10 @@ class Count(Flat):
         )
         cost = words.shown("how-many-cost", points=model.count * model.price)
         size = look.em("label")
-        pill = Pill(
-            Row([Pic("coin", size * 0.98, circle=True), Word(cost, "label")], size * 0.28),
-            "gold",
-            pad=size * 0.42,
-            high=size * 1.7,
+        coin, price = Pic("coin", size * 0.98, circle=True), Word(cost, "label")
+        pill = FirstThatFits(
+            Pill(Row([coin, price], size * 0.28), "gold", pad=size * 0.42, high=size * 1.7),
+            Pill(price, "gold", pad=size * 0.3, high=size * 1.7),
         )
         bits: list[Bit] = [number, pill]
         have = Word(words.shown("exchange-you-have", points=model.have), "body", BODY, "ink_soft")

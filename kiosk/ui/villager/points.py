@@ -25,7 +25,7 @@ from kiosk.ui.models import BookLine, PointsModel, Today
 from kiosk.ui.screen import Plan, Prompt
 from kiosk.ui.theme import Look
 from kiosk.ui.villager.base import Pager, VillagerScreen
-from kiosk.ui.widgets.flat import Flat
+from kiosk.ui.widgets.flat import Flat, Label
 from kiosk.ui.widgets.key import Key
 
 
@@ -59,6 +59,11 @@ class PointsScreen(VillagerScreen):
         self.merit = Sum(
             look, "merit", words.shown("points-merit"), model.merit, unit, self, book=False
         )
+        self.held: Label | None = None
+        if model.held and model.sums:
+            held = words.shown("points-held", points=model.held)
+            self.held = Label(look, "held", Word(held, "body", STRONG, "gold_deep"), self)
+            self.held.setAccessibleName(held)
         self.book = Book(look, model, self)
         self.aloud = AloudKey(look, self)
         self.aloud.set_reading(model.reading)
@@ -75,6 +80,11 @@ class PointsScreen(VillagerScreen):
         if look.shape == "small":
             return 2 if look.extra_large else 3
         return 4 if look.extra_large else 5
+
+    @staticmethod
+    def sums_apart(look: Look) -> bool:
+        """Whether the sums have a page of their own, the first, before those of the lines."""
+        return look.shape == "small" and look.extra_large
 
     def set_reading(self, reading: bool) -> None:
         """The key stops the voice while it reads."""
@@ -103,13 +113,8 @@ class PointsScreen(VillagerScreen):
             self.aloud.place(foot)
             self.book.place(rest)
             return
-        if self.look.shape == "small" and self.look.extra_large:
-            self.merit.hide()
-            strip, rest = rest.cut_top(32.0, gap)
-            left, right = strip.columns((54, 46), gap)
-            self.balance.place(left)
-            self.aloud.place(right)
-            self.book.place(rest)
+        if self.sums_apart(self.look):
+            self._lay_apart(rest)
             return
         roomy = self.look.shape == "wide"
         wide = self.look.pick(100.0, 116.5, 150.0) if roomy else self.look.pick(88.0, 98.0, 0.0)
@@ -119,6 +124,28 @@ class PointsScreen(VillagerScreen):
         self.balance.place(first)
         self.merit.place(second)
         self.aloud.place(last)
+
+    def _lay_apart(self, area: Area) -> None:
+        """The sums large over the key; on the pages of lines only what can be spent, beside it."""
+        gap = self.look.gap
+        if self.model.sums:
+            self.book.hide()
+            foot, sums = area.cut_bottom(36.0, gap)
+            if self.held is not None:
+                strip, sums = sums.cut_bottom(self.look.em("body") * 1.3, 2.0)
+                self.held.place(strip)
+                self.held.show()
+            left, right = sums.columns(2, gap)
+            self.balance.place(left)
+            self.merit.place(right)
+            self.aloud.place(foot)
+            return
+        self.merit.hide()
+        strip, rest = area.cut_top(32.0, gap)
+        left, right = strip.columns((54, 46), gap)
+        self.balance.place(left)
+        self.aloud.place(right)
+        self.book.place(rest)
 
 
 class Sum(Flat):
@@ -197,13 +224,15 @@ class AloudKey(Key):
         look = self.look
         name = "key-read-aloud-stop" if self.busy else "key-read-aloud"
         size = look.pick(10.5, 14.0, 17.0)
-        lines: list[Bit] = [Word(words.shown(name), size)]
+        said = Word(words.shown(name), size)
         warn = Word(words.shown("key-read-aloud-warning"), "body", BODY, "ink_soft")
-        if not look.extra_large or body.h > 70:
-            lines.append(warn)
         em = look.em(size)
         sign = Icon("stop-fill" if self.busy else "ear-bold", min(em * 1.35, body.h * 0.5), "pine")
-        draw(ink, Row([sign, Column(lines)], em * 0.5), body.inset(4, 1))
+        face: Bit = Row([sign, Column([said, warn])], em * 0.5)
+        if look.extra_large and body.h <= 70:
+            abreast = Row([sign, said, warn], em * 0.6)
+            face = FirstThatFits(abreast, Row([sign, said], em * 0.5))
+        draw(ink, face, body.inset(4, 1))
 
 
 class Book(Flat):

@@ -235,6 +235,31 @@ def test_points_are_read_aloud_only_when_she_asks_and_a_touch_stops_it(hall):
     assert len(hall.mouth.heard) == heard
 
 
+def test_the_largest_words_on_the_smallest_panel_give_the_sums_a_page_of_their_own(tmp_path):
+    hall = open_stations(tmp_path, panel="small_15", mode="extra_large")
+    try:
+        hall.card(hall.member("王桂花", points=128))
+        hall.expect("HomeScreen")
+        hall.press("pointsTile")
+        hall.expect("PointsScreen")
+        assert (hall.shown.merit.isVisible(), hall.shown.book.isVisible()) == (True, False)
+        hall.press("aloudKey")
+        hall.mouth.end()
+        hall.mouth.end()
+        assert hall.said[-2:] == ["aloud-balance", "aloud-merit"]
+        hall.press("nextKey")
+        hall.until(lambda: hall.shown.model.page == 2, "the page of lines")
+        assert (hall.shown.merit.isVisible(), hall.shown.book.isVisible()) == (False, True)
+        hall.press("aloudKey")
+        hall.mouth.end()
+        hall.mouth.end()
+        assert hall.said[-1] == "aloud-line-gain"
+        hall.press("previousKey")
+        hall.until(lambda: hall.shown.model.page == 1, "the sums")
+    finally:
+        hall.close()
+
+
 @pytest.mark.expects_log
 def test_a_disk_that_takes_nothing_says_so_and_shows_no_success(hall):
     member = _wang(hall)

@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 from kiosk.ui.gallery import windows
 from kiosk.ui.inspect import describe, problems
 from kiosk.ui.metrics import MODES, PANELS
+from kiosk.ui.widgets import Flat
 
 PAIRS = [(panel, mode) for panel in PANELS for mode in MODES]
 
@@ -36,6 +37,20 @@ def test_yellow_on_black_keeps_the_same_measures(qtbot: QtBot, panel: str) -> No
         for problem in problems(describe(window))
     ]
     assert not wrong, "\n".join(wrong)
+
+
+def test_the_largest_words_on_the_smallest_panel_leave_nothing_out(qtbot: QtBot) -> None:
+    """DESIGN §8: pages split, nothing shrinks, nothing is lost."""
+    shown: dict[str, set[str]] = {}
+    for name, window in windows("small_15", "extra_large"):
+        page = window.screen_shown
+        fields = page.findChildren(Flat)
+        shown[name] = {each.objectName() for each in fields if each.isVisible()}
+    assert {"tick", "slipStage", "counterStage"} <= shown["06b-done"]
+    assert {"tick", "slipStage", "counterStage"} <= shown["06b-done-no-slip"]
+    assert {"thing", "count"} <= shown["05b-how-many"]
+    assert {"balance", "merit", "held"} <= shown["04-points-sums"]
+    assert {"balance", "book"} <= shown["04-points"]
 
 
 def test_the_measure_sees_what_is_wrong(qtbot: QtBot) -> None:
