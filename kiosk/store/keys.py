@@ -61,15 +61,23 @@ class Keys:
         folder: Where they are.
         store: 32 bytes, SQLCipher's raw key.
         device: Signs this device's log.
-        box: Opens what was sealed to this device.
+        box_key: What :attr:`box` is made from: the key, or its 32 bytes.
         recovery_public: 32 bytes; the sheet holds the other half.
     """
 
     folder: Path
     store: bytes = field(repr=False)
     device: Ed25519PrivateKey = field(repr=False)
-    box: X25519PrivateKey = field(repr=False)
+    box_key: X25519PrivateKey | bytes = field(repr=False)
     recovery_public: bytes
+
+    @property
+    def box(self) -> X25519PrivateKey:
+        """Opens what was sealed to this device."""
+        # Made when wanted: the first one loads 23 modules, and no start waits for a sealed file.
+        if isinstance(self.box_key, bytes):
+            return X25519PrivateKey.from_private_bytes(self.box_key)
+        return self.box_key
 
     @property
     def device_public(self) -> bytes:
@@ -137,7 +145,7 @@ def load_keys(folder: Path) -> Keys:
         folder,
         found[STORE_KEY],
         Ed25519PrivateKey.from_private_bytes(found[DEVICE_KEY]),
-        X25519PrivateKey.from_private_bytes(found[BOX_KEY]),
+        found[BOX_KEY],
         found[RECOVERY_PUBLIC],
     )
 
