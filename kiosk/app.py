@@ -20,6 +20,7 @@ from PySide6.QtWidgets import QApplication
 from kiosk import log as kiosk_log
 from kiosk.config import Settings
 from kiosk.lock import DataLock
+from kiosk.quick_start import wake_collector
 from kiosk.station.eyes import Eyes
 from kiosk.station.first_paint import FirstPaint
 from kiosk.station.glass import look_for
@@ -34,12 +35,12 @@ from kiosk.ui.window import StationWindow
 if TYPE_CHECKING:
     from kiosk.station.counter import CounterStation
     from kiosk.station.opening import OpenVillage
-    from kiosk.station.paper import Paper
 
 log = logging.getLogger(__name__)
 
 DAY_CHECK_MS = 60_000
-DESK_AFTER_MS = 250
+REST_AFTER_MS = 250
+AWAKE_AFTER_MS = 10_000
 
 
 def make_application() -> QApplication:
@@ -139,27 +140,28 @@ class Kiosk(QObject):
 
         open_in_background(self.settings, self.inbox, self._opened, self.villager.store_failed)
         QTimer.singleShot(0, self.villager.mouth.open)
+        QTimer.singleShot(AWAKE_AFTER_MS, wake_collector)  # also when there is no store to open
 
     def _opened(self, village: OpenVillage) -> None:
         if self._stopped:
             village.close()
             return
         self.village = village
+        self.villager.use(village.records)
+        self._refresh_head()
+        # She can be greeted from now on; what she opens then and the desk come a moment later.
+        QTimer.singleShot(REST_AFTER_MS, lambda: self._load_rest(village))
+
+    def _load_rest(self, village: OpenVillage) -> None:
+        if self._stopped:
+            return
+        from kiosk.station.counter import CounterStation
         from kiosk.station.paper import Paper
 
         folders = self.settings.folders
         paper = Paper(folders.data / "paper", self.settings.printer.name, self)
         self.villager.paper = paper
-        self.villager.use(village.records)
-        self._refresh_head()
-        # She can be greeted from now on; the desk's pages may come a moment later.
-        QTimer.singleShot(DESK_AFTER_MS, lambda: self._open_desk(village, paper))
-
-    def _open_desk(self, village: OpenVillage, paper: Paper) -> None:
-        if self._stopped:
-            return
-        from kiosk.station.counter import CounterStation
-
+        self.villager.chapters.load_all()
         self.counter = CounterStation(
             self.settings,
             self.villager,
@@ -169,6 +171,7 @@ class Kiosk(QObject):
             own_window=self._desk,
         )
         self._day.start()
+        wake_collector()
         for call in self.ready:
             call()
 

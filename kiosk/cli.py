@@ -100,6 +100,9 @@ def _run(args: argparse.Namespace, settings: config.Settings) -> int:
     if not _screen():
         return CANNOT
     _before_qt()
+    from kiosk.quick_start import rest_collector
+
+    rest_collector()
     from kiosk.app import run_kiosk
 
     return run_kiosk(settings)

@@ -15,6 +15,15 @@ import time
 from typing import Any
 
 HEAVY = ("sqlalchemy", "sqlcipher3", "cv2", "pyzbar", "zxingcpp", "pyttsx3", "PySide6.QtMultimedia")
+# Not needed to greet somebody.
+LATER = (
+    "kiosk.station.counter",
+    "kiosk.station.chapters.exchange",
+    "kiosk.printing",
+    "kiosk.services.desk",
+    "cryptography.hazmat.backends.openssl.backend",
+    "alembic",
+)
 
 SETTLED_MS = 500  # a window manager has had its say by then
 
@@ -95,7 +104,7 @@ def tell_size(window: Any) -> None:
 
 def tell(what: str) -> None:
     """One line for the parent."""
-    loaded = [name for name in HEAVY if name in sys.modules]
+    loaded = [name for name in HEAVY + LATER if name in sys.modules]
     print(what, time.monotonic(), time.process_time(), *loaded, flush=True)
 
 

@@ -84,7 +84,7 @@ def test_the_first_paint_comes_before_store_camera_and_voice(
 ) -> None:
     with running(settings, server.environ) as (process, told):
         assert until("painted", told)[3:] == []
-        until("ready", told)
+        assert until("ready", told)[3:] == ["sqlalchemy", "sqlcipher3"]
         process.send_signal(signal.SIGTERM)
         process.wait(timeout=20)
 

@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from kiosk.core.visit import Place
+from kiosk.station.chapters import Chapters
 from kiosk.store import tables
 from kiosk.store.verify import verify
 from tests.helpers.stations import Stations, open_stations
@@ -327,3 +328,21 @@ def test_a_card_held_up_before_the_store_is_open_greets_her_as_soon_as_it_is(hal
     hall.villager.use(records)
     hall.expect("HomeScreen")
     assert hall.villager.person is not None
+
+
+def test_only_home_and_look_are_there_from_the_start_and_all_can_be_loaded_ahead(
+    tmp_path, qtbot
+) -> None:
+    stations = open_stations(tmp_path)
+    try:
+        chapters = Chapters(stations.villager)
+        assert [type(each).__name__ for each in chapters._all] == ["HomeChapter", "LookChapter"]
+        chapters.load_all()
+        chapters.load_all()
+        assert sorted(type(each).__name__ for each in chapters._all) == [
+            "ActivitiesChapter", "CallingChapter", "ChangeChapter", "ExchangeChapter",
+            "HomeChapter", "LookChapter", "NoticesChapter", "NumberChapter", "PointsChapter",
+            "TogetherChapter",
+        ]  # fmt: skip
+    finally:
+        stations.close()
