@@ -14,7 +14,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from cryptography.exceptions import InvalidSignature
-from sqlalchemy import Connection, update
+from sqlalchemy import Connection, delete, update
 
 from kiosk import __version__
 from kiosk.core.facts.node import IncidentOpened, LogOpened, RestoreNoticed
@@ -157,11 +157,19 @@ def _move(conn: Connection, home: Home, common: int) -> Rehomed:
     if reason == RESTORED:
         uow.append(RestoreNoticed(old.origin.log_id, common, shared))
     moved = move_facts(conn, old.origin.log_id, common, node.log_id)
+    _forget_receipt(conn, old.origin, common)
     # After the facts that moved: their days are not after this one's, whatever they are.
     after = UnitOfWork(node, conn, log.head(conn, node.log_id).day)
     detail = {"log": old.origin.log_id.hex(), "at": str(common), "moved": str(len(moved))}
     after.append(IncidentOpened(f"log-{reason}", detail))
     return Rehomed(node, reason, common, len(moved))
+
+
+def _forget_receipt(conn: Connection, origin: Origin, common: int) -> None:
+    """A receipt of before the township was put back is for a place that is another fact's now."""
+    kept = tables.receipts.c
+    of_log = (kept.village == origin.village) & (kept.log_id == origin.log_id)
+    conn.execute(delete(tables.receipts).where(of_log, kept.seq > common))
 
 
 def _open(conn: Connection, node: Node, old: logs.Standing) -> None:
