@@ -167,10 +167,13 @@ class Ink:
         self._pixmap(pictures.picture(name, w, h, self._ratio()), area)
 
     def scene(self, name: str, area: Area, *, radius: float = 4.5, edge: str = "pine") -> None:
-        """A picture that fills ``area``, clipped to its radius, with the edge drawn on top."""
-        rect = self.rect(area)
+        """A picture that fills ``area``, clipped to its radius, with the edge drawn on top.
+
+        Where the contrast is high no large bright field may dazzle: the scene lies in the dark.
+        """
+        rect, dark = self.rect(area), self.look.high_contrast
         w, h = int(rect.width()), int(rect.height())
-        self.filled(pictures.picture(name, w, h, self._ratio(), True), area, radius)
+        self.filled(pictures.picture(name, w, h, self._ratio(), True, dark), area, radius)
         self.block(area, None, edge=edge, edge_mm=0.6, radius=radius)
 
     def filled(self, pixmap: QPixmap, area: Area, radius: float) -> None:

@@ -7,13 +7,16 @@ are recoloured when they are rendered, so one file serves every theme.
 from __future__ import annotations
 
 import logging
+import re
 from functools import cache, lru_cache
 
 from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QImage, QImageReader, QPainter, QPixmap
 
 from kiosk import paths
+from kiosk.ui.metrics import tokens
 
+_COLOUR = re.compile(rb"#[0-9A-Fa-f]{6}")
 _log = logging.getLogger(__name__)
 _FOLDERS = (("art", "svg"), ("goods", "png"), ("things", "png"))
 
@@ -38,6 +41,12 @@ def find(name: str) -> tuple[str, bool] | None:
 def known(name: str) -> bool:
     """Whether there is a picture of this name."""
     return find(name) is not None
+
+
+def drawn(name: str) -> bool:
+    """Whether it is our own drawing, which can be rendered at any size."""
+    found = find(name)
+    return found is not None and found[1]
 
 
 def _render_svg(data: bytes, w: int, h: int, *, cover: bool) -> QPixmap:
@@ -78,8 +87,21 @@ def _render_png(path: str, w: int, h: int) -> QPixmap:
     return QPixmap.fromImage(canvas)
 
 
+def _darkened(data: bytes) -> bytes:
+    """A drawing in the colours it has where the contrast is high."""
+    table: dict[str, str] = tokens()["scene_high_contrast"]
+    return _COLOUR.sub(lambda found: table.get(found[0].decode(), found[0].decode()).encode(), data)
+
+
 @lru_cache(maxsize=160)
-def picture(name: str, w_px: int, h_px: int, ratio: float = 1.0, cover: bool = False) -> QPixmap:
+def picture(
+    name: str,
+    w_px: int,
+    h_px: int,
+    ratio: float = 1.0,
+    cover: bool = False,
+    dark: bool = False,
+) -> QPixmap:
     """A picture fitted into ``w_px`` × ``h_px`` logical pixels; transparent when it is missing.
 
     Args:
@@ -88,6 +110,7 @@ def picture(name: str, w_px: int, h_px: int, ratio: float = 1.0, cover: bool = F
         h_px: height of the box.
         ratio: device pixels to the logical pixel.
         cover: fill the box and cut off what hangs over (scenes) instead of fitting inside.
+        dark: a drawing of our own in the colours of ``[scene_high_contrast]``.
     """
     w, h = max(1, round(w_px * ratio)), max(1, round(h_px * ratio))
     found = find(name)
@@ -96,7 +119,8 @@ def picture(name: str, w_px: int, h_px: int, ratio: float = 1.0, cover: bool = F
         pixmap.fill(Qt.GlobalColor.transparent)
     elif found[1]:
         with open(found[0], "rb") as file:
-            pixmap = _render_svg(file.read(), w, h, cover=cover)
+            data = file.read()
+        pixmap = _render_svg(_darkened(data) if dark else data, w, h, cover=cover)
     else:
         pixmap = _render_png(found[0], w, h)
     pixmap.setDevicePixelRatio(ratio)

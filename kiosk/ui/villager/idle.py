@@ -26,7 +26,8 @@ from kiosk.ui.models import IdleModel, Today
 from kiosk.ui.screen import AGAIN, LOOK, STAFF, Plan, Prompt
 from kiosk.ui.theme import Look
 from kiosk.ui.villager.base import VillagerScreen, date_column
-from kiosk.ui.widgets.flat import Flat, Label, Picture
+from kiosk.ui.villager.idle_scene import IdleScene
+from kiosk.ui.widgets.flat import Flat, Label
 from kiosk.ui.widgets.key import Key
 
 _STEPS = (("step-one", "idle-step-1"), ("step-two", "idle-step-2"), ("step-three", "idle-step-3"))
@@ -54,9 +55,9 @@ class IdleScreen(VillagerScreen):
     ) -> None:
         super().__init__(look, "idleScreen", today, parent)
         self.prompt = Prompt("prompt-idle")
-        self._step = model.step
         self.heading = Heading(look, self)
-        self.scene = Picture(look, "scene", self, scene=self._scene_name())
+        self.scene = IdleScene(look, self.today.village, self)
+        self.scene.set_step(model.step)
         self.steps = Steps(look, self)
         self.date = Label(look, "date", date_column(look, self.today), self, h="right")
         self.notice_key: NoticeKey | None = None
@@ -66,11 +67,7 @@ class IdleScreen(VillagerScreen):
 
     def set_step(self, step: int) -> None:
         """The hand's still picture: 1, 2 or 3."""
-        self._step = step
-        self.scene.set_scene(self._scene_name())
-
-    def _scene_name(self) -> str:
-        return f"idle-scene-{'portrait-' if self.tall else ''}{self._step}"
+        self.scene.set_step(step)
 
     def make_board(self) -> QWidget:
         """The scene stands on the notice board of the upright panel."""
@@ -113,7 +110,7 @@ class IdleScreen(VillagerScreen):
     def _lay_words(self, area: Area, share: float) -> None:
         look = self.look
         if self.notice_key is not None:
-            high = 40.0 if self.tall else self.notice_key.height_for(area.w)
+            high = 50.0 if self.tall else self.notice_key.height_for(area.w)
             strip, area = area.cut_bottom(high, look.gap)
             self.notice_key.place(strip)
         room_for_steps = area.h > 150 or self.tall
@@ -156,9 +153,9 @@ class Steps(Flat):
             zip(area.columns(3, look.gap), _STEPS, strict=True)
         ):
             ink.block(cell, "tint")
-            size = look.pick(9.0, 12.0, 15.0)
+            size = look.pick(*((11.0, 14.0, 16.0) if look.shape == "tall" else (9.0, 12.0, 15.0)))
             em = look.em(size)
-            side = min(em * 1.12, 15.6)
+            side = em * 1.12 if look.shape == "tall" else min(em * 1.12, 15.6)
             disc = Disc(Word(words.shown(sign), side * 0.64 / look.metrics.text_factor), side)
             word = Word(words.shown(text), size)
             row = FirstThatFits(Row([disc, word], 3.0), Row([disc, word], 1.5), word)
@@ -167,7 +164,7 @@ class Steps(Flat):
             self._picture(ink, number, head)
 
     def _picture(self, ink: Ink, number: int, room: Area) -> None:
-        side = min(room.h, 44.0)
+        side = min(room.h, room.w * 0.62 if ink.look.shape == "tall" else 44.0)
         if number == 0:
             draw(ink, Pic("card-small", side), room)
         elif number == 1:
@@ -207,9 +204,12 @@ class NoticeKey(Key):
         look = self.look
         inner = body.inset(8, 0.5)
         em = look.em("body")
-        caret = Icon("caret-right-bold", em * 0.9, "pine")
-        read = Row([Word(words.shown("key-read"), "body", STRONG, "pine"), caret], 2.5)
-        line = Word(self.headline, "body", STRONG)
+        size: str | float = 15.0 if look.shape == "tall" and not look.extra_large else "body"
+        if look.mode == "standard":
+            size = "body"
+        caret = Icon("caret-right-bold", look.em(size) * 0.9, "pine")
+        read = Row([Word(words.shown("key-read"), size, STRONG, "pine", least="body"), caret], 2.5)
+        line = Word(self.headline, size, STRONG, least="body")
         two = Word(self.headline, "body", STRONG, lines=2, spacing=1.15)
         picture = Pic("megaphone", min(body.h * 0.72, 22.0))
         for left, right in ((Row([picture, line], 5.0), read), (line, read), (line, caret)):

@@ -11,6 +11,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from kiosk import words
+from kiosk.ui import pictures
 from kiosk.ui.bits import BODY, STRONG, Bit, Column, Drawn, Pic, Row, Word
 from kiosk.ui.ink import Ink
 from kiosk.ui.metrics import Area
@@ -193,7 +194,7 @@ class NoticeScreen(VillagerScreen):
     def _face(self) -> Bit:
         look, kind = self.look, self.kind
         small, tall = look.shape == "small", look.shape == "tall"
-        size = look.pick(22.0, 30.0 if not small else 20.0, 30.0 if not small else 24.0)
+        size = look.pick(22.0, 30.0 if not small else 26.0, 30.0 if not small else 27.0)
         second = self.model.second or (words.shown(kind.how) if kind.how else "")
         colour = "brick" if kind.warn else "ink"
         align = "centre" if tall else "left"
@@ -203,12 +204,16 @@ class NoticeScreen(VillagerScreen):
             line = look.pick(10.0, 14.0 if not small else 11.0, 16.0)
             bits.append(Word(second, line, BODY, "ink_soft", 2, align=align, least="body"))
         column = Column(bits, 3.0, align)
-        side = 63.0 if not small else 40.0
+        # Bought pictures are 256 pixels; our own drawings may be as large as the field.
+        own = kind.picture == "two-cards" or pictures.drawn(kind.picture)
+        side = {"tall": 150.0 if own else 92.0, "small": 62.0}.get(
+            look.shape, 108.0 if own else 63.0
+        )
         if kind.picture == "two-cards":
-            side = 80.0 if tall else side
+            side *= 0.86 if not tall else 0.53 if kind.no else 0.8
             picture: Bit = Drawn(side * 1.24, side, _two_cards)
         else:
-            picture = Pic(kind.picture, 80.0 if tall else side, least=36.0)
+            picture = Pic(kind.picture, side, least=36.0)
         if tall:
             return Column([picture, column], 8.0, "centre")
         return Row([picture, column], 20.0 if not small else 10.0)

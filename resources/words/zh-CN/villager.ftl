@@ -14,6 +14,9 @@ step-two = 二
 step-three = 三
 key-read = 看
 key-notice = 村里通知：{ $headline }
+idle-card = { $village }积分卡
+idle-card-name = 您的名字
+idle-card-number = 您的号码
 idle-hall = { $village }服务大厅
 
 ## 02 scanning

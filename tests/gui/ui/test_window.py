@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 
 from kiosk.ui.inspect import describe
 from kiosk.ui.metrics import MODES, PANELS
-from kiosk.ui.models import HomeModel, HomeTile, IdleModel, PointsModel
+from kiosk.ui.models import HomeModel, HomeTile, IdleModel, NoticeModel, PointsModel, Today
 from kiosk.ui.samples import LINES, TODAY, sample_screens
 from kiosk.ui.screen import ALL_CORNERS
 from kiosk.ui.theme import Look
@@ -219,3 +219,30 @@ def test_every_key_is_a_button_with_a_chinese_name_for_assistive_technology(qtbo
             told = face.text(QAccessible.Text.Name)
             assert re.search("[一-鿿0-9]", told), (name, key.objectName(), told)
             assert key.objectName(), (name, told)
+
+
+def test_no_large_bright_field_dazzles_where_the_contrast_is_high(qtbot: QtBot) -> None:
+    """03h and 06h: yellow on black; the village of the idle picture lies in the dark, too."""
+    for panel in ("landscape_21", "portrait_32", "small_15"):
+        look = Look.of_panel(panel, high_contrast=True)
+        window = opened(qtbot, look)
+        for number, model in (
+            ("01", IdleModel("周三上午九点")),
+            ("notice", NoticeModel("card-unknown")),
+        ):
+            window.show_screen(make_screen(number, look, model, TODAY))
+            picture = window.grab().toImage().convertToFormat(QImage.Format.Format_Grayscale8)
+            grey = bytes(picture.scaled(480, 270).constBits())
+            bright = sum(value > 100 for value in grey) / len(grey)
+            assert bright < 0.25, f"{number} on {panel}: {bright:.0%} of the glass is bright"
+
+
+def test_the_card_in_the_idle_picture_bears_the_villages_name(qtbot: QtBot) -> None:
+    look = Look.of_panel()
+    pictures = []
+    for village in ("青石湾村", "柳树屯"):
+        window = opened(qtbot, look)
+        screen = make_screen("01", look, IdleModel(), Today(village, "", "", "服务大厅"))
+        window.show_screen(screen)
+        pictures.append(screen.scene.grab().toImage())
+    assert largest_difference(*pictures) > 100
