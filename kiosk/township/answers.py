@@ -1,0 +1,361 @@
+"""What the township answers by itself: doubles, overdrafts, strange facts, late facts of the moved.
+
+Everything that concerns one village is answered in the very transaction that takes the batch in,
+under the village's lock: then no answer is ever missing for a fact that was receipted, and nobody
+sees the one without the other. Only late facts of members who moved concern two villages; taking
+the second lock inside the first transaction could hang two of them on each other, so they
+are followed right afterwards in a transaction of their own (``follow``). What is left to follow can
+be read off the tables at any time (a moved account that is not empty), so a follow-up that failed
+is done with the next batch or by ``sweep``.
+
+All answers are idempotent: their event ids are derived from what they answer.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, func, select
+from sqlalchemy.exc import SQLAlchemyError
+
+from kiosk.core.clock import local_day
+from kiosk.core.facts import Payload, Unknown
+from kiosk.core.facts.node import CloneSuspected
+from kiosk.core.facts.people import MemberClosed, MemberEnrolled
+from kiosk.core.facts.points import (
+    ActivityCancelled,
+    AttendanceEnded,
+    AttendanceTaken,
+    BatchBooked,
+    EntryRebooked,
+    EntryReversed,
+    OverrideBooked,
+    PointsBooked,
+)
+from kiosk.core.facts.shelf import ExchangeMade
+from kiosk.store import tables as store
+from kiosk.store.folds import Stored
+from kiosk.store.folds.base import TOWNSHIP
+from kiosk.store.locks import lock_village
+from kiosk.store.log import find
+from kiosk.store.replica import Origin, TakenIn
+from kiosk.township import incidents, moves, own_logs, villages
+from kiosk.township.base import Township, derived
+from kiosk.township.own_logs import TownshipWork
+
+log = logging.getLogger(__name__)
+
+DOUBLE = "double"
+"""The reason a double's reversal gives."""
+
+_MOST = 20
+"""Strange facts of one batch that get an incident each; the rest is more of the same."""
+
+_LOWERS: tuple[type[Payload], ...] = (
+    ExchangeMade,
+    EntryReversed,
+    EntryRebooked,
+    ActivityCancelled,
+    MemberClosed,
+    PointsBooked,
+    BatchBooked,
+    OverrideBooked,
+)
+
+Kinds = dict[type[Payload], list[Stored]]
+
+
+class _Village:
+    """One village while it is answered; its log is opened only when there is something to say."""
+
+    def __init__(self, town: Township, conn: Connection, village: str) -> None:
+        self.town = town
+        self.conn = conn
+        self.village = village
+        self._work: TownshipWork | None = None
+
+    @property
+    def work(self) -> TownshipWork:
+        if self._work is None:
+            self._work = own_logs.work(self.town, self.conn, self.village)
+        return self._work
+
+
+def answer(
+    town: Township, conn: Connection, origin: Origin, taken: TakenIn, *, sent_away: bool
+) -> bool:
+    """Answer what a batch brought, inside its transaction.
+
+    Args:
+        sent_away: Its device was revoked or retired: the facts wait for a person.
+
+    Returns:
+        Whether members who moved away are to be followed now.
+    """
+    place = _Village(town, conn, origin.village)
+    kinds: Kinds = defaultdict(list)
+    for stored in taken.new:
+        kinds[type(stored.fact.payload)].append(stored)
+    _strange(place, kinds, taken)
+    if sent_away:
+        today = local_day(town.clock.now())
+        incidents.open_in(
+            place.work, "revoked-pushes", origin.log_id, today,
+            device=origin.device, log=origin.log_id.hex(), seq=taken.new[0].seq,
+        )  # fmt: skip
+    if AttendanceTaken in kinds:
+        _doubles_among(place, [s.fact.payload for s in kinds[AttendanceTaken]])
+    if AttendanceEnded in kinds:
+        _ends_of_doubles(place, kinds[AttendanceEnded])
+    if EntryReversed in kinds or EntryRebooked in kinds:
+        _both_undone(place, [*kinds[EntryReversed], *kinds[EntryRebooked]])
+    if MemberEnrolled in kinds:
+        _twins(place, kinds[MemberEnrolled])
+    if any(kind in kinds for kind in _LOWERS):
+        _overdrafts(place)
+    return moves.is_late(conn, origin.village)
+
+
+def check_all(town: Township, conn: Connection, village: str) -> None:
+    """Answer everything that stands in a village's tables; the caller holds its lock.
+
+    For when facts began to count that were here before: a log was admitted, the township put back.
+    """
+    place = _Village(town, conn, village)
+    twice = (
+        select(_A.activity)
+        .where(_A.village == village, _A.standing)
+        .group_by(_A.activity, _A.occasion, _A.member)
+        .having(func.count() > 1)
+    )
+    activities = sorted(set(conn.execute(twice).scalars()))
+    if activities:
+        _undo_doubles(place, activities)
+    _overdrafts(place)
+
+
+def follow(town: Township, village: str) -> bool:
+    """Follow late facts of members who moved; ``False`` when that has to wait for the next time."""
+    try:
+        moves.follow_late(town, village)
+    except SQLAlchemyError as problem:
+        log.warning("late facts of %s wait: %s", village, type(problem).__name__)
+        return False
+    return True
+
+
+def sweep(town: Township) -> int:
+    """Answer everything everywhere once more (by night, and after a restore); villages seen."""
+    with town.reading() as conn:
+        known = [each.village for each in villages.listed(conn) if each.village is not None]
+    for village in known:
+        with town.writing(village) as conn:
+            lock_village(conn, village)
+            check_all(town, conn, village)
+        follow(town, village)
+    return len(known)
+
+
+# ---- what nobody expected ------------------------------------------------------------------------
+
+
+def _strange(place: _Village, kinds: Kinds, taken: TakenIn) -> None:
+    unknown: dict[str, Stored] = {}
+    for stored in kinds.get(Unknown, ()):
+        unknown.setdefault(stored.fact.type_name, stored)
+    for name, stored in list(unknown.items())[:_MOST]:
+        incidents.open_in(place.work, "unknown-fact", stored.log_id, name, **_where(stored))
+    for stored in taken.doubled[:_MOST]:
+        incidents.open_in(place.work, "same-id", stored.fact.event_id, **_where(stored))
+    for stored in kinds.get(CloneSuspected, ())[:_MOST]:
+        incidents.open_in(place.work, "clone", stored.fact.event_id, **_where(stored))
+
+
+def _where(stored: Stored) -> dict[str, object]:
+    fact = stored.fact
+    return {
+        "device": fact.device,
+        "log": stored.log_id.hex(),
+        "seq": stored.seq,
+        "type": fact.type_name,
+    }
+
+
+# ---- doubles -------------------------------------------------------------------------------------
+
+_A = store.attendances.c
+_OF_ACTIVITIES = select(_A.entry, _A.activity, _A.occasion, _A.member).where(
+    _A.village == bindparam("village"),
+    _A.activity.in_(bindparam("activities", expanding=True)),
+    _A.standing,
+)
+_OF_MEMBERS = _OF_ACTIVITIES.where(_A.member.in_(bindparam("members", expanding=True)))
+_BY_ENTRY = select(_A.entry, _A.activity, _A.occasion, _A.member).where(
+    _A.village == bindparam("village"), _A.entry.in_(bindparam("entries", expanding=True))
+)
+_ENDS = (
+    select(store.facts.c.event_id)
+    .join(
+        store.about,
+        (store.about.c.village == store.facts.c.village)
+        & (store.about.c.log_id == store.facts.c.log_id)
+        & (store.about.c.seq == store.facts.c.seq),
+    )
+    .where(
+        store.about.c.village == bindparam("village"),
+        store.about.c.family == "entry",
+        store.about.c.key == bindparam("entry"),
+        store.facts.c.type == AttendanceEnded.type_name,
+    )
+)
+
+
+def _doubles_among(place: _Village, taken: Iterable[Any]) -> None:
+    seen = list(taken)
+    asked = {
+        "village": place.village,
+        "activities": sorted({body.activity for body in seen}),
+        "members": sorted({body.member for body in seen}),
+    }
+    _reverse_larger(place, place.conn.execute(_OF_MEMBERS, asked))
+
+
+def _undo_doubles(place: _Village, activities: Sequence[bytes]) -> None:
+    asked = {"village": place.village, "activities": list(activities)}
+    _reverse_larger(place, place.conn.execute(_OF_ACTIVITIES, asked))
+
+
+def _reverse_larger(place: _Village, rows: Iterable[Any]) -> None:
+    """Of attendances of one member at one occasion the smallest event id stays."""
+    same: dict[tuple[bytes, str, int], list[bytes]] = defaultdict(list)
+    for row in rows:
+        same[(row.activity, row.occasion, row.member)].append(row.entry)
+    for entries in same.values():
+        for entry in sorted(entries)[1:]:
+            place.work.once(EntryReversed(entry, DOUBLE), derived(DOUBLE, entry))
+            for end in place.conn.execute(
+                _ENDS, {"village": place.village, "entry": entry}
+            ).scalars():
+                _reverse_end(place, end)
+
+
+def _ends_of_doubles(place: _Village, ended: Sequence[Stored]) -> None:
+    """She also signed out of an attendance that was undone as a double: those points go too."""
+    if not _reversed_here(place):
+        return
+    for stored in ended:
+        body = stored.fact.payload
+        assert isinstance(body, AttendanceEnded)
+        if find(place.conn, place.village, derived(DOUBLE, body.attendance)) is not None:
+            _reverse_end(place, stored.fact.event_id)
+
+
+def _reverse_end(place: _Village, end: bytes) -> None:
+    place.work.once(EntryReversed(end, DOUBLE), derived(DOUBLE, end))
+
+
+def _reversed_here(place: _Village) -> bool:
+    """Whether the township ever undid anything in this village: spares a question for each fact."""
+    facts, logs = store.facts.c, store.logs.c
+    ours = select(logs.log_id).where(logs.village == place.village, logs.device == TOWNSHIP)
+    asked = select(facts.seq).where(
+        facts.village == place.village,
+        facts.type == EntryReversed.type_name,
+        facts.log_id.in_(ours),
+    )
+    return place.conn.execute(asked.limit(1)).first() is not None
+
+
+def _both_undone(place: _Village, undoings: Sequence[Stored]) -> None:
+    """The village undid the one of a double that the township had left standing."""
+    if not _reversed_here(place):
+        return
+    undone = [stored.fact.payload.event for stored in undoings]  # type: ignore[attr-defined]
+    for start in range(0, len(undone), 400):
+        asked = {"village": place.village, "entries": undone[start : start + 400]}
+        for row in place.conn.execute(_BY_ENTRY, asked).all():
+            others = select(_A.entry, _A.standing).where(
+                _A.village == place.village,
+                _A.activity == row.activity,
+                _A.occasion == row.occasion,
+                _A.member == row.member,
+                _A.entry != row.entry,
+            )
+            twins = place.conn.execute(others).all()
+            ours = [
+                each
+                for each in twins
+                if find(place.conn, place.village, derived(DOUBLE, each.entry)) is not None
+            ]
+            if ours and not any(each.standing for each in twins):
+                incidents.open_in(
+                    place.work, "double-undone", row.entry,
+                    member=row.member, occasion=row.occasion,
+                )  # fmt: skip
+
+
+# ---- overdrafts and numbers given twice ----------------------------------------------------------
+
+_B = store.balances.c
+_BELOW = (
+    select(_B.account, _B.balance)
+    .where(_B.village == bindparam("village"), _B.balance < 0, _B.account.contains(":"))
+    .order_by(_B.account)
+)
+_I = store.incidents.c
+_KNOWN = select(_I.detail, _I.closed_word).where(
+    _I.village == bindparam("village"), _I.kind == "overdraft"
+)
+
+
+def _overdrafts(place: _Village) -> None:
+    """An account below zero is flagged once, and again only after a person closed that."""
+    below = place.conn.execute(_BELOW, {"village": place.village}).all()
+    if not below:
+        return
+    closed: dict[str, int] = defaultdict(int)
+    open_now = set()
+    for row in place.conn.execute(_KNOWN, {"village": place.village}):
+        account = json.loads(row.detail).get("account", "")
+        if row.closed_word is None:
+            open_now.add(account)
+        else:
+            closed[account] += 1
+    for row in below:
+        if row.account not in open_now:
+            times = str(closed[row.account])
+            incidents.open_in(
+                place.work, "overdraft", row.account, times,
+                account=row.account, balance=row.balance,
+            )  # fmt: skip
+
+
+def _twins(place: _Village, enrolled: Sequence[Stored]) -> None:
+    """Two kiosks gave one number to two people: a person has to give one of them another."""
+    about, facts = store.about.c, store.facts.c
+    numbers = sorted({str(s.fact.payload.member) for s in enrolled})  # type: ignore[attr-defined]
+    for start in range(0, len(numbers), 400):
+        asked = (
+            select(about.key)
+            .join(
+                store.facts,
+                (facts.village == about.village)
+                & (facts.log_id == about.log_id)
+                & (facts.seq == about.seq),
+            )
+            .where(
+                about.village == place.village,
+                about.family == "member",
+                about.key.in_([number.encode() for number in numbers[start : start + 400]]),
+                facts.type == MemberEnrolled.type_name,
+            )
+            .group_by(about.key)
+            .having(func.count() > 1)
+        )
+        for key in place.conn.execute(asked).scalars():
+            number = key.decode()
+            incidents.open_in(place.work, "twin-number", number, member=number)

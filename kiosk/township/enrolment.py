@@ -1,0 +1,298 @@
+"""How a kiosk comes to belong: a one-time code, two proofs, and numbers of its own to give out.
+
+A code lives fifteen minutes and takes five tries. Its secret half is never sent: kiosk and township
+each prove with it that they saw the same keys and the same certificate (``kiosk.sync.code``), so
+who listens in between can neither enrol nor be taken for the township. A lost answer costs nothing:
+the same key with the same code gets the same word again.
+
+The counter (where accounts are spent) is left as it is: a second kiosk never becomes it by
+enrolling. Numbers of members, households and clerks are kept apart per device, so that two kiosks
+that are both offline never give out the same one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Column, Connection, delete, exists, func, insert, select, update
+
+from kiosk.core.facts.people import VillageSettingChanged
+from kiosk.core.ids import CROCKFORD
+from kiosk.services import settings
+from kiosk.store import tables as store
+from kiosk.store.locks import lock_village
+from kiosk.store.replica import device_name
+from kiosk.sync.code import ID_LENGTH, SECRET_LENGTH, Code, proved_answer, request_holds
+from kiosk.sync.wire import EnrolAnswer, EnrolRequest
+from kiosk.township import devices, own_logs, tables, villages
+from kiosk.township.base import Township
+from kiosk.township.own_logs import TownshipWork
+from kiosk.township.problems import Refusal
+
+CODE_MS = 15 * 60 * 1000
+TRIES_MOST = 5
+_KEPT_MS = 24 * 60 * 60 * 1000
+"""How long a spent code is kept, so that a late try is told why."""
+
+_C = tables.codes.c
+
+
+@dataclass(frozen=True, slots=True)
+class MadeCode:
+    """A fresh code, for the sheet; its text is shown once and kept nowhere else."""
+
+    code: Code
+    number: int
+    expires_ms: int
+
+
+def make_code(town: Township, number: int, *, made_by: str = "") -> MadeCode:
+    """A code that lets one kiosk into a village.
+
+    Args:
+        number: The township's number of the village.
+        made_by: Who asked for it, for the list of codes.
+
+    Raises:
+        NoSuchVillage: there is no such village.
+    """
+    now = town.now_ms()
+    with town.writing() as conn:
+        villages.of(conn, number)
+        conn.execute(delete(tables.codes).where(_C.expires_ms < now - _KEPT_MS))
+        code = _new_code(town, conn)
+        conn.execute(
+            insert(tables.codes).values(
+                code_id=code.id,
+                number=number,
+                secret=code.secret,
+                made_ms=now,
+                expires_ms=now + CODE_MS,
+                made_by=made_by[:40],
+                tries=0,
+                used_by=None,
+            )
+        )
+    return MadeCode(code, number, now + CODE_MS)
+
+
+def _new_code(town: Township, conn: Connection) -> Code:
+    while True:
+        # The low five bits of a byte are as random as the byte.
+        drawn = "".join(CROCKFORD[byte & 31] for byte in town.random(ID_LENGTH + SECRET_LENGTH))
+        code = Code(drawn[:ID_LENGTH], drawn[ID_LENGTH:])
+        taken = select(_C.code_id).where(_C.code_id == code.id)
+        if conn.execute(taken).first() is None:
+            return code
+
+
+def enrol(town: Township, request: EnrolRequest) -> EnrolAnswer:
+    """Take a kiosk in.
+
+    Raises:
+        Refusal: ``wrong-code``, ``code-expired``, ``code-spent``, ``village-taken`` or
+            ``device-revoked``.
+    """
+    with town.writing() as conn:
+        code = _code_row(conn, request)
+        refusal = _refuse(town, conn, code, request)
+        if refusal is None:
+            return _take(town, conn, code, request)
+    # Outside the transaction: a wrong try has to be counted for good.
+    raise refusal
+
+
+def _code_row(conn: Connection, request: EnrolRequest) -> Any:
+    asked = select(tables.codes).where(_C.code_id == request.code_id)
+    return conn.execute(asked.with_for_update()).first()
+
+
+def _refuse(town: Township, conn: Connection, code: Any, request: EnrolRequest) -> Refusal | None:
+    """Why not; a wrong proof is counted."""
+    if code is None:
+        return Refusal("wrong-code")
+    if code.tries >= TRIES_MOST:
+        return Refusal("code-spent")
+    if not request_holds(request, Code(code.code_id, code.secret)):
+        counted = update(tables.codes).where(_C.code_id == code.code_id)
+        conn.execute(counted.values(tries=code.tries + 1))
+        return Refusal("wrong-code", left=TRIES_MOST - code.tries - 1)
+    if town.now_ms() >= code.expires_ms:
+        return Refusal("code-expired")
+    if code.used_by is not None and code.used_by != request.device_key:
+        return Refusal("code-spent")
+    if request.certificate != town.fingerprint:
+        # It knows the code, and saw somebody else's certificate: who stands in between?
+        return Refusal("wrong-code", "another certificate was seen")
+    return None
+
+
+def _take(town: Township, conn: Connection, code: Any, request: EnrolRequest) -> EnrolAnswer:
+    village = _village_of(town, conn, code.number, request.village)
+    lock_village(conn, village)
+    known = devices.by_key(conn, request.device_key)
+    device = device_name(request.device_key)
+    if known is not None and (known.village != village or known.sent_away):
+        raise Refusal("device-revoked", "this key was used before; the kiosk needs a new one")
+    if known is None:
+        if devices.named(conn, device) is not None:
+            raise Refusal("device-revoked", "another key has this name")
+        first = not devices.of_village(conn, village) and not request.village
+        _give_numbers(town, conn, village, device, counter=first)
+        devices.keep(
+            town,
+            conn,
+            village,
+            request.device_key,
+            state=devices.ENROLLED,
+            box_key=request.box_key,
+            program=request.program,
+        )
+    else:
+        row = tables.devices.c
+        conn.execute(
+            update(tables.devices)
+            .where(row.village == village, row.device == device)
+            .values(state=devices.ENROLLED, box_key=request.box_key, program=request.program[:40])
+        )
+    used = update(tables.codes).where(_C.code_id == code.code_id)
+    conn.execute(used.values(used_by=request.device_key))
+    answer = EnrolAnswer(
+        village,
+        villages.of(conn, code.number).name,
+        town.township,
+        town.name,
+        town.keys.public,
+        town.keys.box_public,
+        town.certificate,
+        town.now_ms(),
+    )
+    return proved_answer(answer, request, Code(code.code_id, code.secret))
+
+
+def _village_of(town: Township, conn: Connection, number: int, said: str) -> str:
+    """The village's id: the kiosk's own where it has one, which keeps every byte it ever wrote."""
+    if not said:
+        return villages.id_of(town, conn, number)
+    if not villages.is_id(said):
+        raise Refusal("village-taken", "this can be no village's id")
+    try:
+        villages.adopt(conn, number, said)
+    except villages.VillageTaken as taken:
+        raise Refusal("village-taken") from taken
+    return said
+
+
+# ---- numbers, kept apart per device ------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Numbers:
+    """How one kind of number is shared out.
+
+    Attributes:
+        key: The setting that says a device's range.
+        column: The numbers given so far.
+        first: What the first kiosk of a village keeps at least.
+        size: How many each further one gets.
+        last: The last number a kiosk gets; what is above is the township's own.
+        own: The township's range.
+    """
+
+    key: str
+    column: Column[Any]
+    first: int
+    size: int
+    last: int
+    own: str
+
+
+_KINDS = (
+    # Four digits: the number pad takes no fifth.
+    _Numbers(settings.MEMBER_NUMBERS, store.members.c.member, 3999, 500, 8999, "9000-9999"),
+    _Numbers(
+        settings.HOUSEHOLD_NUMBERS, store.households.c.household, 3999, 500, 8999, "9000-9999"
+    ),
+    _Numbers(settings.CLERK_NUMBERS, store.clerks.c.clerk, 39, 5, 89, "90-99"),
+)
+
+
+def _give_numbers(
+    town: Township, conn: Connection, village: str, device: str, *, counter: bool
+) -> None:
+    """Say in the village's log which numbers this kiosk gives out."""
+    others = [each.device for each in devices.of_village(conn, village)]
+    work = own_logs.work(town, conn, village)
+    said: list[tuple[str, str]] = []
+    for kind in _KINDS:
+        own = f"{kind.key}:township"
+        if _range_said(conn, village, own) is None:
+            said.append((own, kind.own))
+        said += _shares(conn, village, kind, device, others)
+    if counter:
+        # An empty machine is a new village's first kiosk: nobody else can be its counter.
+        said.append((settings.COUNTER_DEVICE, device))
+    _say(town, work, said)
+
+
+def _shares(
+    conn: Connection, village: str, kind: _Numbers, device: str, others: Sequence[str]
+) -> list[tuple[str, str]]:
+    """The new device's range; and where it is cut out of another's, what that one keeps."""
+    if not others:
+        return []  # alone: the village's whole range is its own, as it was before
+    ranges = {}
+    for other in others:
+        said = _range_said(conn, village, f"{kind.key}:{other}") or settings.value_of(
+            conn, village, kind.key
+        )
+        first, _, last = said.partition("-")
+        ranges[other] = (int(first), int(last))
+    for start in range(kind.first + 1, kind.last, kind.size):
+        end = start + kind.size - 1
+        handed = any(kind.first < low <= end and high >= start for low, high in ranges.values())
+        if handed or _used(conn, village, kind, start, end):
+            continue
+        # Who had all of it keeps what is below; she never gets that far in a village's life.
+        cut = [
+            (f"{kind.key}:{other}", f"{low}-{start - 1}")
+            for other, (low, high) in sorted(ranges.items())
+            if low < start <= high
+        ]
+        return [*cut, (f"{kind.key}:{device}", f"{start}-{end}")]
+    return [(f"{kind.key}:{device}", _left_over(conn, village, kind, ranges))]
+
+
+def _left_over(
+    conn: Connection, village: str, kind: _Numbers, ranges: Mapping[str, tuple[int, int]]
+) -> str:
+    """Every share is given out (a kiosk put back ten times): what one that ended left over."""
+    for each in devices.of_village(conn, village):
+        low, high = ranges.get(each.device, (1, 0))
+        if not each.may_read and low <= high:
+            used = func.coalesce(func.max(kind.column), low - 1)
+            there = (kind.column.table.c.village == village) & kind.column.between(low, high)
+            start = int(conn.execute(select(used).where(there)).scalar_one()) + 1
+            if start <= high:
+                return f"{start}-{high}"
+    return "1-0"  # none: the township enrols people here
+
+
+def _used(conn: Connection, village: str, kind: _Numbers, start: int, end: int) -> bool:
+    table = kind.column.table
+    there = exists().where(table.c.village == village, kind.column.between(start, end))
+    return bool(conn.execute(select(there)).scalar())
+
+
+def _range_said(conn: Connection, village: str, key: str) -> str | None:
+    kept = store.settings.c
+    asked = select(kept.value).where(kept.village == village, kept.key == key)
+    said: str | None = conn.execute(asked).scalar()
+    return said
+
+
+def _say(town: Township, work: TownshipWork, said: Sequence[tuple[str, str]]) -> None:
+    if said:
+        work.append_all([(VillageSettingChanged(key, value), town.mint()) for key, value in said])

@@ -1,0 +1,357 @@
+"""户迁人随: a member goes to another village, and her points with her.
+
+Said in both villages' logs under one ``move``: out of the old village's account into its
+``forward``, out of the new one's ``forward`` into her new account. The sum of both villages stays
+what it was.
+What is booked later on the old account, because it happened before the move and came late, posts
+there and is followed by another pair with the difference; that it is late can be read off the
+tables at any time, so following is repeated until nothing is left.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, Row, bindparam, func, or_, select
+
+from kiosk.core import ids
+from kiosk.core.facts import SYSTEM, Operator, PersonalRef
+from kiosk.core.facts.people import CardStateRaised, HouseholdOpened, MemberEnrolled
+from kiosk.core.facts.township import MemberMoved
+from kiosk.services import settings
+from kiosk.store import tables as store
+from kiosk.store.folds.base import TOWNSHIP
+from kiosk.store.locks import lock_villages
+from kiosk.store.log import find
+from kiosk.township import own_logs, villages
+from kiosk.township.base import Township, derived
+from kiosk.township.own_logs import TownshipWork
+
+OUT, IN = "out", "in"
+_HOPS_MOST = 64
+
+_M, _V, _B = store.members.c, store.moves.c, store.balances.c
+
+
+class CannotMove(ValueError):
+    """Why a member cannot be moved; nothing was written.
+
+    Attributes:
+        reason: ``no-such-member``, ``not-open``, ``same-village``, ``no-such-household`` or
+            ``no-number-left``.
+    """
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """A member who moved.
+
+    Attributes:
+        move: Names the move in both villages.
+        member: Her number in the new village. She needs a new card there; the old one is dead.
+        points, merit: What went along.
+    """
+
+    move: bytes
+    member: int
+    household: int
+    points: int
+    merit: int
+
+
+@dataclass(frozen=True, slots=True)
+class NewHousehold:
+    """A household that is opened in the new village for those who come."""
+
+    group: int
+    door: str = ""
+
+
+def move(
+    town: Township,
+    *,
+    member: int,
+    source: str,
+    target: str,
+    household: int | NewHousehold,
+    event_id: bytes | None = None,
+    operator: Operator = SYSTEM,
+) -> Moved:
+    """Move one member, whole or not at all.
+
+    Args:
+        member: Her number in ``source``.
+        source, target: Ids of the two villages.
+        household: Where she lives from now on: a number in ``target``, or a new household.
+        event_id: The gesture's; the same one again changes nothing and answers the same.
+
+    Raises:
+        CannotMove: as its reason says.
+        NoSuchVillage: one of the villages is not known.
+    """
+    move_id = event_id or town.mint()
+    with town.writing(source, target) as conn:
+        lock_villages(conn, (source, target))
+        done = _already(conn, source, target, move_id)
+        if done is not None:
+            return done
+        person = _person(conn, source, member)
+        if source == target or villages.by_id(conn, target) is None:
+            raise CannotMove("same-village" if source == target else "no-such-village")
+        there = own_logs.work(town, conn, target)
+        number = _number(there, settings.MEMBER_NUMBERS, _M.member)
+        home = _household(town, there, household, operator)
+        _enrol(town, there, person, number, home, operator)
+        here = own_logs.work(town, conn, source)
+        _kill_cards(town, here, member, operator)
+        points, merit = _stands(conn, source, member)
+        _pair(here, there, move_id, member, number, points, merit, operator)
+        for alias in _aliases(conn, source, member):
+            # Two numbers turned out to be one person: what stands on the other goes along.
+            more, deeds = _stands(conn, source, alias)
+            also = derived("alias", move_id, str(alias))
+            _pair(here, there, also, alias, number, more, deeds, operator)
+            points, merit = points + more, merit + deeds
+    return Moved(move_id, number, home, points, merit)
+
+
+def move_household(
+    town: Township,
+    *,
+    household: int,
+    source: str,
+    target: str,
+    group: int,
+    door: str = "",
+    operator: Operator = SYSTEM,
+) -> tuple[Moved, ...]:
+    """Everybody of a household goes along into a new one; each member whole or not at all.
+
+    Called again after a failure it goes on with those who are left.
+    """
+    with town.reading(source, target) as conn:
+        asked = select(_M.member).where(
+            _M.village == source, _M.household == household, _M.state == "open"
+        )
+        members = list(conn.execute(asked.order_by(_M.member)).scalars())
+    done: list[Moved] = []
+    home: int | NewHousehold = NewHousehold(group, door)
+    for member in members:
+        moved = move(
+            town, member=member, source=source, target=target, household=home, operator=operator
+        )
+        done.append(moved)
+        home = moved.household
+    return tuple(done)
+
+
+# ---- what comes late -----------------------------------------------------------------------------
+
+_LATE = (
+    select(_V.member)
+    .join(
+        store.balances,
+        (_B.village == _V.village) & (_B.account == func.concat("m:", _V.member)),
+    )
+    .where(
+        _V.village == bindparam("village"),
+        _V.direction == OUT,
+        or_(_B.balance != 0, _B.merit != 0),
+    )
+    .group_by(_V.member)
+    .order_by(_V.member)
+)
+_WENT = (
+    select(_V.move, _V.other_village, _V.other_member)
+    .where(
+        _V.village == bindparam("village"),
+        _V.member == bindparam("member"),
+        _V.direction == OUT,
+    )
+    .order_by(_V.move)
+)
+
+
+def is_late(conn: Connection, village: str) -> bool:
+    """Whether an account of somebody who moved away is not empty."""
+    return conn.execute(_LATE, {"village": village}).first() is not None
+
+
+def follow_late(town: Township, village: str) -> int:
+    """Send after those who moved what was booked on their old accounts since; how many pairs.
+
+    Who moved twice is followed twice: what arrives at a village she left goes on from there.
+    """
+    waiting, pairs = [village], 0
+    for _ in range(_HOPS_MOST):
+        if not waiting:
+            break
+        source = waiting.pop()
+        with town.reading(source) as conn:
+            late = [row.member for row in conn.execute(_LATE, {"village": source})]
+        for member in late:
+            target = _follow(town, source, member)
+            if target is not None:
+                pairs += 1
+                waiting.append(target)
+    return pairs
+
+
+def _follow(town: Township, source: str, member: int) -> str | None:
+    with town.reading(source) as conn:
+        went = conn.execute(_WENT, {"village": source, "member": member}).first()
+    if went is None:
+        return None
+    target: str = went.other_village
+    with town.writing(source, target) as conn:
+        lock_villages(conn, (source, target))
+        points, merit = _stands(conn, source, member)
+        if not points and not merit:
+            return None  # somebody else was quicker
+        here = own_logs.work(town, conn, source)
+        there = own_logs.work(town, conn, target)
+        nth = _pairs_so_far(conn, source, went.move)
+        move_id = derived("late", went.move, str(nth))
+        _pair(here, there, move_id, member, went.other_member, points, merit, SYSTEM)
+    return target
+
+
+def _pairs_so_far(conn: Connection, village: str, first: bytes) -> int:
+    """How many pairs follow this move already; the next one's id comes from the count."""
+    nth = 0
+    while find(conn, village, derived("move", derived("late", first, str(nth)), OUT)) is not None:
+        nth += 1
+    return nth
+
+
+# ---- the steps of a move -------------------------------------------------------------------------
+
+
+def _pair(
+    here: TownshipWork,
+    there: TownshipWork,
+    move_id: bytes,
+    member: int,
+    number: int,
+    points: int,
+    merit: int,
+    operator: Operator,
+) -> None:
+    out = MemberMoved(move_id, member, OUT, there.village, number, points, merit)
+    back = MemberMoved(move_id, number, IN, here.village, member, points, merit)
+    here.once(out, derived("move", move_id, OUT), operator=operator)
+    there.once(back, derived("move", move_id, IN), operator=operator)
+
+
+def _already(conn: Connection, source: str, target: str, move_id: bytes) -> Moved | None:
+    asked = select(_V.other_member, _V.points, _V.merit, _M.household).join(
+        store.members, (_M.village == target) & (_M.member == _V.other_member)
+    )
+    row = conn.execute(
+        asked.where(
+            _V.village == source, _V.entry == derived("move", move_id, OUT), _V.move == move_id
+        )
+    ).first()
+    if row is None:
+        return None
+    return Moved(move_id, row.other_member, row.household, row.points, row.merit)
+
+
+def _person(conn: Connection, village: str, member: int) -> Row[Any]:
+    asked = select(store.members).where(_M.village == village, _M.member == member)
+    row = conn.execute(asked).first()
+    if row is None:
+        raise CannotMove("no-such-member")
+    if row.state != "open":
+        raise CannotMove("not-open")
+    return row
+
+
+def _aliases(conn: Connection, village: str, member: int) -> list[int]:
+    """Numbers that were folded into hers, also by way of others."""
+    found: list[int] = []
+    wanted = [member]
+    while wanted:
+        asked = select(_M.member).where(_M.village == village, _M.kept == wanted.pop())
+        for alias in conn.execute(asked.order_by(_M.member)).scalars().all():
+            if alias not in found and alias != member:
+                found.append(alias)
+                wanted.append(alias)
+    return found
+
+
+def _household(
+    town: Township, there: TownshipWork, household: int | NewHousehold, operator: Operator
+) -> int:
+    h = store.households.c
+    if isinstance(household, int):
+        known = select(h.household).where(h.village == there.village, h.household == household)
+        if there.conn.execute(known).first() is None:
+            raise CannotMove("no-such-household")
+        return household
+    number = _number(there, settings.HOUSEHOLD_NUMBERS, h.household)
+    opened = HouseholdOpened(number, household.group, household.door)
+    there.append(opened, event_id=town.mint(), operator=operator)
+    return number
+
+
+def _number(work: TownshipWork, key: str, column: Any) -> int:
+    number = settings.next_number(work.conn, work.village, key, TOWNSHIP, column)
+    if number is None:
+        raise CannotMove("no-number-left")
+    return number
+
+
+def _enrol(
+    town: Township,
+    there: TownshipWork,
+    person: Row[Any],
+    number: int,
+    household: int,
+    operator: Operator,
+) -> None:
+    """She gets her number; name and birth year come along unless they were erased."""
+    words = {
+        name: getattr(person, name)
+        for name in ("name", "pinyin", "initials", "birth_year")
+        if getattr(person, name) is not None
+    }
+    personal = []
+    reference = PersonalRef(town.random(16), bytes(32))
+    if words:
+        row = there.personal(ids.member_account(number), **words)
+        personal.append(row)
+        reference = row.reference()
+    payload = MemberEnrolled(number, household, person.member_type, reference)
+    there.append(payload, event_id=town.mint(), operator=operator, personal=personal)
+
+
+def _kill_cards(town: Township, here: TownshipWork, member: int, operator: Operator) -> None:
+    """Her old card is good for nothing any more, in either village."""
+    c = store.cards.c
+    holder = ids.member_account(member)
+    asked = select(c.generation).where(
+        c.village == here.village, c.holder == holder, c.state != "revoked"
+    )
+    for generation in here.conn.execute(asked.order_by(c.generation)).scalars().all():
+        raised = CardStateRaised(holder, generation, "revoked")
+        here.append(raised, event_id=town.mint(), operator=operator)
+
+
+def _stands(conn: Connection, village: str, member: int) -> tuple[int, int]:
+    account = ids.member_account(member)
+    asked = select(_B.balance, _B.merit).where(_B.village == village, _B.account == account)
+    row = conn.execute(asked).first()
+    return (0, 0) if row is None else (row.balance, row.merit)
+
+
+def history(conn: Connection, village: str, member: int) -> Iterable[Row[Any]]:
+    """Every move a member's account took part in, as rows of ``moves``, by day."""
+    asked = select(store.moves).where(_V.village == village, _V.member == member)
+    return conn.execute(asked.order_by(_V.day, _V.entry)).all()

@@ -1,0 +1,46 @@
+"""The proof at the end of the night: do both sides' tables say the same? (SYNC.md §11)
+
+Only when both hold the same logs up to the same places is there anything to compare. Unequal tables
+are an incident that names the accounts; no side is ever overwritten.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from kiosk.sync import proof, wire
+from kiosk.township import incidents
+from kiosk.township.base import Township
+from kiosk.township.devices import Device
+
+_NAMED_MOST = 12
+
+
+def compare(town: Township, device: Device, theirs: wire.Proof) -> Mapping[str, Any]:
+    """What the township says to a kiosk's proof.
+
+    Returns:
+        ``equal`` (``None``: the heads differ, nothing can be said) and the unequal ``buckets``.
+    """
+    with town.reading(device.village) as conn:
+        ours = proof.of(conn, device.village)
+        if dict(ours.heads) != dict(theirs.heads):
+            return {"equal": None, "buckets": []}
+        buckets = proof.differing(ours, theirs)
+        same = not buckets and ours.facts == theirs.facts and ours.classes == theirs.classes
+        if same:
+            return {"equal": True, "buckets": []}
+        accounts = proof.accounts_in(conn, device.village, buckets)
+    heads = sorted((log_id, seq) for log_id, seq in theirs.heads.items())
+    incidents.open_alone(
+        town,
+        device.village,
+        "unequal-proof",
+        device.device,
+        repr(heads),
+        device=device.device,
+        accounts=" ".join(accounts[:_NAMED_MOST]),
+        buckets=len(buckets),
+    )
+    return {"equal": False, "buckets": list(buckets)}

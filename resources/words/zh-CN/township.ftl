@@ -1,0 +1,50 @@
+### What the township says: titles of its problem documents, and its incidents (what happened, what
+### to do). Only shown, never spoken.
+
+township-problem-malformed = 发来的内容不合规定，没有收下。
+township-problem-not-signed = 请求没有签名，或者签名不对。
+township-problem-unknown-device = 镇里不认识这台机器。请用新的入网码重新入网。
+township-problem-device-revoked = 这台机器已被镇里停用。机器里的记录照样会收，但看不到别的。
+township-problem-not-yours = 这不是这台机器所在村的记录。
+township-problem-wrong-code = 入网码不对。请对着单子再看一遍。
+township-problem-code-expired = 入网码过了十五分钟，不能再用。请镇里再开一个。
+township-problem-code-spent = 入网码已经用过，或者输错了五次。请镇里再开一个。
+township-problem-no-such-log = 镇里还没有这本账。
+township-problem-no-such-place = 没有这个地址。
+township-problem-gap = 中间缺了一段，请从镇里已有的地方接着送。
+township-problem-fork = 同一处镇里已有另一条记录。两边的都不会丢，请联系镇里。
+township-problem-village-taken = 这个村号已经是别的村的，或者这个村已有另一个村号。
+township-problem-too-large = 一次送得太多，请分开送。
+township-problem-forged = 签名或者账链对不上，没有收下。
+township-problem-slow-down = 请求太密，请过一会儿再来。
+township-problem-busy = 镇里正忙，请过一会儿再来。
+township-problem-disk-full = 镇里的磁盘满了，暂时收不了。请过一会儿再来。
+
+township-incident-fork = 一本账出现了两种写法：有人把旧磁盘装了回来，或者有两台一样的机器在写。
+township-incident-fork-do = 两边的记录都在，没有丢。请问村里是不是换过磁盘、复制过机器；多出来的那台请停用。
+township-incident-clone = 机器发现自己换了身子：数据被拷到了另一台机器上，或者换了主板、磁盘。
+township-incident-clone-do = 请问村里。确实是换了零件，就写一句话结案；是拷出来的，请把多的那台停用。
+township-incident-restored = 一台机器用备份恢复过，换了新钥匙，旧钥匙已自动停用。
+township-incident-restored-do = 请问村里备份之后那几天记过什么，缺的请补记。没有恢复过的话，请立即停用新机器。
+township-incident-overdraft = 有一个户头的积分成了负数。
+township-incident-overdraft-do = 兑换先停着，等积分回到零以上。请查它最近的几笔：是冲正造成的，还是两台机器都兑换了。
+township-incident-unknown-fact = 收到一种本版程序不认识的记录。已经原样收好，没有记入。
+township-incident-unknown-fact-do = 请把镇里的程序升级到村里的版本，升级后会自动补上。
+township-incident-same-id = 同一个编号来了两条不同的记录。只算先后排在前面的一条，另一条也留着。
+township-incident-same-id-do = 请技术员看一看是哪台机器写的，两条里哪条是对的，错的请冲正。
+township-incident-forged = 一台机器送来的记录签名或者账链对不上，没有收下。
+township-incident-forged-do = 可能有人动过机器里的数据。请去村里查看这台机器，查清之前先停用。
+township-incident-foreign = 一台机器送来了别的村的记录，没有收下。
+township-incident-foreign-do = 请去村里查看这台机器，查清之前先停用。
+township-incident-revoked-pushes = 一台已经停用的机器又送来了记录。都已收好，但不作数。
+township-incident-revoked-pushes-do = 请查这些记录是不是真的。是真的，可以准许它们作数。
+township-incident-unequal-proof = 村里和镇里的账对不上，虽然两边的记录一样多。
+township-incident-unequal-proof-do = 两边的数据都没有动。请在两边各做一次核对（kiosk verify），把结果告诉技术员。
+township-incident-double-undone = 一个人的两次签到都被冲正了：镇里冲了一次，村里也冲了一次。
+township-incident-double-undone-do = 她确实来过的话，请村里给她重新记一笔。
+township-incident-twin-number = 两个人用了同一个号。
+township-incident-twin-number-do = 请村里给其中一个人另建一个户头，把她的积分转过去，再发一张新卡。
+township-incident-own-fork = 村里存着一段镇里自己写的账，和镇里现在的不一样：镇里的数据可能恢复过。
+township-incident-own-fork-do = 请技术员查镇里什么时候恢复过数据，恢复之后有没有按说明重新开账。
+township-incident-other = 村里的机器报告了一件要人看的事。
+township-incident-other-do = 请看下面的说明，问一问村里，处理好了写一句话结案。
