@@ -95,12 +95,12 @@ class Cluster:
         """How a program names one of its databases."""
         return f"postgresql://{user}@/{database}?host={self.folder}&port={_PORT}"
 
-    def new_database(self, template: str = "template0") -> str:
-        """The address of a new database; empty, or a copy of another that nobody has open."""
+    def new_database(self, order: str = "LC_COLLATE 'C' LC_CTYPE 'C'") -> str:
+        """The address of a new, empty database."""
         name = f"t{os.getpid()}_{next(self._numbers)}"
         self.administer(
-            f'CREATE DATABASE "{name}" OWNER kiosk_township TEMPLATE "{template}"'
-            " ENCODING 'UTF8' LC_COLLATE 'C' LC_CTYPE 'C'"
+            f'CREATE DATABASE "{name}" OWNER kiosk_township TEMPLATE template0'
+            f" ENCODING 'UTF8' {order}"
         )
         return self.address(name)
 

@@ -1,0 +1,109 @@
+"""``kiosk township serve``: the server, with TLS of its own, until it is told to stop.
+
+One process on the embedded store; on PostgreSQL as many as the settings say, because everything
+that matters is in the database. Told to stop (SIGTERM, Ctrl-C) it takes nothing new, lets what is
+under way come to its end, and goes; a batch that was not answered is sent again by its kiosk.
+"""
+
+from __future__ import annotations
+
+import os
+import ssl
+from collections.abc import Callable
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
+
+import uvicorn
+from fastapi import FastAPI
+
+from kiosk import log, words
+from kiosk.lock import DataLock
+from kiosk.township import limits
+from kiosk.township.app import make_app
+from kiosk.township.base import Township
+from kiosk.township.door import Door
+from kiosk.township.office import Office, load_office
+
+STOP_S = 30
+"""How long what is under way may take once the server was told to stop."""
+
+_DATA, _KEYS = "KIOSK_TOWNSHIP_DATA", "KIOSK_TOWNSHIP_KEYS"
+
+
+def serve(office: Office, *, mount: Callable[[FastAPI, Township], None] | None = None) -> None:
+    """Serve until told to stop.
+
+    Args:
+        office: The township; its settings say where to listen.
+        mount: Puts something beside the API (the console); only where there is one process.
+
+    Raises:
+        AlreadyRunning: an embedded store has its server already.
+        StoreError: the store, the keys or the certificates cannot be used.
+        OSError: the address is taken.
+    """
+    settings = office.settings
+    with ExitStack() as held:
+        if not settings.database:
+            held.enter_context(DataLock(office.data))
+        if settings.workers > 1:
+            _several(office)
+            return
+        town = held.enter_context(office.opened())
+        app = make_app(Door(town))
+        if mount is not None:
+            mount(app, town)
+        uvicorn.Server(uvicorn.Config(app, **how(office))).run()
+
+
+def worker() -> FastAPI:
+    """One of several processes; the folders come in its environment."""
+    words.use(words.Words.load(strict=False))
+    office = load_office(Path(os.environ[_DATA]), Path(os.environ[_KEYS]))
+    log.start(office.data / "log")
+    held = ExitStack()
+    town = held.enter_context(office.opened())
+    each = max(2, limits.BATCHES_AT_ONCE // office.settings.workers)
+    return make_app(Door(town), batches_at_once=each, at_the_end=held.close)
+
+
+def _several(office: Office) -> None:
+    os.environ[_DATA], os.environ[_KEYS] = str(office.data), str(office.keys)
+    with office.opened():
+        pass  # whatever is wrong is said once, before there are many to say it
+    uvicorn.run(
+        "kiosk.township.serve:worker", factory=True, workers=office.settings.workers, **how(office)
+    )
+
+
+def how(office: Office) -> dict[str, Any]:
+    """What uvicorn has to be told."""
+    settings = office.settings
+    how: dict[str, Any] = {
+        "host": settings.host,
+        "port": settings.port,
+        "log_config": None,
+        "access_log": False,
+        "server_header": False,
+        "proxy_headers": False,
+        "timeout_graceful_shutdown": STOP_S,
+        "timeout_keep_alive": 30,
+        "http": limits.GuardedProtocol,
+        "ws_max_size": 1 << 20,
+    }
+    if not settings.plain:
+        shown = office.certificates
+        shown.context()  # missing files are said in words
+        how |= {
+            "ssl_certfile": str(shown.server),
+            "ssl_keyfile": str(shown.server_key),
+            "ssl_context_factory": _context,
+        }
+    return how
+
+
+def _context(config: uvicorn.Config, default: Callable[[], ssl.SSLContext]) -> ssl.SSLContext:
+    context = default()
+    context.minimum_version = ssl.TLSVersion.TLSv1_2
+    return context
