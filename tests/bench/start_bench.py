@@ -103,11 +103,15 @@ def village(home: Path, environ: dict[str, str]) -> Path:
     subprocess.run(
         init, input="王芳\n481516\n", env=environ, text=True, check=True, stdout=subprocess.DEVNULL
     )
+    # A hall at rest: one scene with a sensor's grain on it. Ten scenes would be a hall where
+    # everything moves all the time, which the scanner looks at with all its might.
     code = (
         "import numpy, sys; from kiosk.scanner.cv import cv2\n"
+        "small = numpy.random.default_rng(0).integers(60, 200, (45, 80, 3), numpy.uint8)\n"
+        "hall = cv2.resize(small, (1280, 720), interpolation=cv2.INTER_CUBIC)\n"
         "for n in range(10):\n"
-        "    grey = numpy.random.default_rng(n).integers(60, 200, (720, 1280, 3), numpy.uint8)\n"
-        "    cv2.imwrite(f'{sys.argv[1]}/{n}.jpg', grey)"
+        "    grain = numpy.random.default_rng(n).integers(0, 7, hall.shape, numpy.uint8)\n"
+        "    cv2.imwrite(f'{sys.argv[1]}/{n}.jpg', cv2.add(hall, grain))"
     )
     (home / "shots").mkdir()
     subprocess.run([sys.executable, "-c", code, str(home / "shots")], env=environ, check=True)
