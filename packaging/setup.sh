@@ -31,6 +31,8 @@ DEBIAN_TEST=(
     xvfb xauth xdotool matchbox-window-manager weston imagemagick poppler-utils strace procps
     pulseaudio pulseaudio-utils sox libsox-fmt-base vorbis-tools
     dbus at-spi2-core python3-pyatspi
+    # the township: its database, and a browser for its console
+    postgresql util-linux chromium chromium-driver
 )
 
 say() { printf '%s\n' "$*" >&2; }
