@@ -17,11 +17,10 @@ from kiosk.core.accounts import SYSTEM_ACCOUNTS
 from kiosk.core.clock import Moment, local_day
 from kiosk.core.facts import SYSTEM
 from kiosk.core.facts.node import ClockDoubted, DayClosed, DayOpened
-from kiosk.services import basis, desk, waiting_list
+from kiosk.services import basis, waiting_list
 from kiosk.store import log, tables
-from kiosk.store.codec import decode
+from kiosk.store.codec import decode, signed_head
 from kiosk.store.uow import Node, UnitOfWork
-from kiosk.store.verify import signed_head
 
 BUILT_ON = "2026-11-01"
 """No day can be before the program was made."""
@@ -93,7 +92,12 @@ def _doubt(
 
 def _last_moment(conn: Connection, node: Node) -> Moment | None:
     """The last moment nobody doubted: facts written under a doubted clock prove nothing."""
-    asked = select(_F.c.body).where(_F.c.log_id == node.log_id).order_by(_F.c.seq.desc()).limit(1)
+    asked = (
+        select(_F.c.body)
+        .where(_F.c.village == node.village, _F.c.log_id == node.log_id)
+        .order_by(_F.c.seq.desc())
+        .limit(1)
+    )
     doubted = _doubted_since(conn, node)
     if doubted is not None:
         asked = asked.where(_F.c.seq < doubted)
@@ -107,9 +111,12 @@ def _last_moment(conn: Connection, node: Node) -> Moment | None:
 def _doubted_since(conn: Connection, node: Node) -> int | None:
     """Where the log first says that the clock is doubted; ``None`` once a day was opened since."""
     opened = select(func.coalesce(func.max(_F.c.seq), 0)).where(
-        _F.c.log_id == node.log_id, _F.c.type == DayOpened.type_name
+        _F.c.village == node.village,
+        _F.c.log_id == node.log_id,
+        _F.c.type == DayOpened.type_name,
     )
     asked = select(func.min(_F.c.seq)).where(
+        _F.c.village == node.village,
         _F.c.log_id == node.log_id,
         _F.c.type == ClockDoubted.type_name,
         _F.c.seq > opened.scalar_subquery(),
@@ -217,6 +224,8 @@ def totals_of(conn: Connection, village: str, day: str) -> dict[str, int]:
     totals = dict.fromkeys([*sorted(SYSTEM_ACCOUNTS), "holders"], 0)
     for account, balance in rows:
         totals[account if account in SYSTEM_ACCOUNTS else "holders"] += balance
+    from kiosk.services import desk  # a start has no use for it, and it brings half the counter
+
     figures = desk.figures_of(conn, village, day)
     totals.update(came=figures.came, booked=figures.booked, handed=figures.handed)
     m = tables.members

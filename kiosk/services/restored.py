@@ -43,7 +43,9 @@ _OWN_LOG = select(tables.logs.c.log_id).where(
     tables.logs.c.own, tables.logs.c.village == bindparam("village")
 )
 _GENESIS = select(tables.facts.c.log_id, tables.facts.c.body).where(
-    tables.facts.c.log_id == bindparam("log_id"), tables.facts.c.seq == 1
+    tables.facts.c.village == bindparam("village"),
+    tables.facts.c.log_id == bindparam("log_id"),
+    tables.facts.c.seq == 1,
 )
 
 
@@ -60,7 +62,7 @@ def waits(conn: Connection, village: str) -> PutBack | None:
     """Whether spending waits for people here; ``None`` in the ordinary case."""
     # Two look-ups by key: joined, SQLite would walk all facts of ten years on every card.
     log_id = conn.execute(_OWN_LOG, {"village": village}).scalar()
-    row = conn.execute(_GENESIS, {"log_id": log_id}).first()
+    row = conn.execute(_GENESIS, {"village": village, "log_id": log_id}).first()
     if row is None:
         return None
     genesis = decode(row.body)

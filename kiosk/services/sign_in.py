@@ -338,7 +338,10 @@ def _ends_of(uow: UnitOfWork, line: Came) -> list[bytes]:
     a, f = tables.about, tables.facts
     asked = (
         select(f.c.event_id)
-        .join(a, (a.c.log_id == f.c.log_id) & (a.c.seq == f.c.seq))
+        .join(
+            a,
+            (a.c.village == f.c.village) & (a.c.log_id == f.c.log_id) & (a.c.seq == f.c.seq),
+        )
         .where(
             a.c.village == uow.village,
             a.c.family == "entry",

@@ -101,7 +101,11 @@ def _look_through(part: Path, key: bytes) -> Head | None:
             raise BackupFailed("pages of the copy are damaged")
         with copy.read_engine.connect() as conn, conn.begin():
             facts, logs = tables.facts, tables.logs
-            count = select(func.count()).where(facts.c.log_id == logs.c.log_id).scalar_subquery()
+            count = (
+                select(func.count())
+                .where(facts.c.village == logs.c.village, facts.c.log_id == logs.c.log_id)
+                .scalar_subquery()
+            )
             cut = conn.execute(select(logs.c.log_id).where(logs.c.head_seq != count)).first()
             if cut is not None:
                 raise BackupFailed(f"log {cut.log_id.hex()} does not end where its head is")

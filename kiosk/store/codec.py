@@ -7,6 +7,7 @@ their encoding as RFC 8949 §4.2.1 asks; for text keys that is what ``cbor2`` ca
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -30,8 +31,10 @@ def encode(fact: Fact) -> bytes:
     """The body of a fact. The same fact gives the same bytes on every node."""
     payload = to_fields(fact.payload)
     payload.update(fact.extra)
+    head: dict[str, Any] = {"seen": dict(fact.seen)} if fact.seen else {}
     return cbor2.dumps(
-        {
+        head
+        | {
             "id": fact.event_id,
             "type": fact.type_name,
             "schema": fact.schema,
@@ -58,6 +61,7 @@ def decode(body: bytes) -> Fact:
     """
     try:
         raw = cbor2.loads(body)
+        _check_head(raw)
         payload, extra = from_fields(raw["type"], raw["fields"])
         return Fact(
             event_id=raw["id"],
@@ -73,9 +77,55 @@ def decode(body: bytes) -> Fact:
             payload=payload,
             schema=raw["schema"],
             extra=extra,
+            seen=raw.get("seen") or {},
         )
-    except (cbor2.CBORDecodeError, KeyError, TypeError, IndexError, ValueError) as problem:
-        raise NotAFact(str(problem)) from problem
+    except NotAFact:
+        raise
+    except Exception as problem:
+        # Bytes of a stranger: a hostile tag makes the reader raise nearly anything.
+        raise NotAFact(type(problem).__name__) from problem
+
+
+_DAY = re.compile(r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])")
+_TEXTS = ("type", "village", "device", "station", "boot")
+_MOST = 1 << 53
+
+
+def _is_head(raw: Any) -> bool:
+    """Kinds and sizes of everything in a body that is not the payload's own."""
+    for name in _TEXTS:
+        text = raw[name]
+        if type(text) is not str or len(text) > 100 or "\x00" in text:
+            return False
+    for name, most in (("wall", _MOST), ("mono", _MOST), ("offset", 1440), ("schema", 10_000)):
+        number = raw[name]
+        if type(number) is not int or not -most <= number <= most:
+            return False
+    kind, who = raw["op"]
+    if type(kind) is not str or len(kind) > 20 or "\x00" in kind:
+        return False
+    if who is not None and (type(who) is not int or abs(who) >= _MOST):
+        return False
+    event, day = raw["id"], raw["day"]
+    return (
+        type(event) is bytes
+        and len(event) == 16
+        and type(day) is str
+        and _DAY.fullmatch(day) is not None
+        and type(raw["fields"]) is dict
+        and ("seen" not in raw or _is_seen(raw["seen"]))
+    )
+
+
+def _check_head(raw: Any) -> None:
+    if not _is_head(raw):
+        raise NotAFact("the head of a fact does not fit")
+
+
+def _is_seen(seen: Any) -> bool:
+    return type(seen) is dict and all(
+        type(log_id) is str and type(seq) is int for log_id, seq in seen.items()
+    )
 
 
 def chain(log_id: bytes, seq: int, previous: bytes, body: bytes) -> bytes:
@@ -83,6 +133,11 @@ def chain(log_id: bytes, seq: int, previous: bytes, body: bytes) -> bytes:
     inner = hashlib.sha256(body).digest()
     link = b"vs1" + log_id + seq.to_bytes(8, "big") + previous + inner
     return SHA256 + hashlib.sha256(link).digest()
+
+
+def signed_head(log_id: bytes, seq: int, hash_: bytes) -> bytes:
+    """The bytes a device signs for the head of its log, at each day close and each batch."""
+    return b"vs1-head" + log_id + seq.to_bytes(8, "big") + hash_
 
 
 @dataclass(frozen=True, slots=True)

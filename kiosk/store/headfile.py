@@ -158,16 +158,19 @@ class HeadKeeper:
 
 
 def _standing(conn: Connection, remembered: Head) -> Standing:
+    logs, facts = tables.logs, tables.facts
     known = conn.execute(
-        select(tables.logs.c.head_seq).where(tables.logs.c.log_id == remembered.log_id)
-    ).scalar()
+        select(logs.c.village, logs.c.head_seq).where(logs.c.log_id == remembered.log_id)
+    ).first()
     if known is None:
         return Standing.OTHER_LOG
-    if known < remembered.seq:
+    if known.head_seq < remembered.seq:
         return Standing.BEHIND
     found = conn.execute(
-        select(tables.facts.c.hash).where(
-            tables.facts.c.log_id == remembered.log_id, tables.facts.c.seq == remembered.seq
+        select(facts.c.hash).where(
+            facts.c.village == known.village,
+            facts.c.log_id == remembered.log_id,
+            facts.c.seq == remembered.seq,
         )
     ).scalar()
     if remembered.seq and found != remembered.hash:

@@ -7,7 +7,6 @@ Nothing stops working because of it, and nothing of the old log is touched.
 
 from __future__ import annotations
 
-import hashlib
 import secrets
 from dataclasses import dataclass
 
@@ -21,6 +20,7 @@ from kiosk.store.engine import Store
 from kiosk.store.headfile import Standing, own_head
 from kiosk.store.keys import Keys, renew_device_key
 from kiosk.store.log import Head, open_log
+from kiosk.store.replica import device_name
 from kiosk.store.uow import Node, SystemClock, UnitOfWork
 
 
@@ -114,7 +114,7 @@ def _open(
     clock: Clock | None,
 ) -> Node:
     clock = clock or SystemClock()
-    device = hashlib.sha256(keys.device_public).hexdigest()[:8]
+    device = device_name(keys.device_public)
     node = Node(store, village, device, secrets.token_bytes(16), clock)
     with store.write_engine.begin() as conn:
         conn.execute(update(tables.logs).where(tables.logs.c.own).values(own=False))

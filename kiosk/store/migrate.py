@@ -16,20 +16,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Connection, delete, func, select
+from sqlalchemy import Connection
 
 from kiosk import paths
-from kiosk.store import engine, errors, tables
-from kiosk.store.codec import decode
+from kiosk.store import engine, errors
+from kiosk.store.anew import project_anew
 from kiosk.store.engine import Store, open_store, sync_folder
-from kiosk.store.folds import Stored
-from kiosk.store.projector import project
 from kiosk.store.verify import verify
 
 if TYPE_CHECKING:
     from alembic.config import Config
 
-_BATCH = 2000
 KEPT_FOLDER = "before-migration"
 
 
@@ -146,34 +143,6 @@ def _step_up(copy: Path, key: bytes) -> None:
         verdict = verify(store)
     if not verdict.sound:
         raise MigrationFailed(f"{verdict.problem}: {verdict.where}")
-
-
-def project_anew(conn: Connection) -> int:
-    """Empty the projected tables and fill them from the logs; returns how many facts there were."""
-    for table in reversed(tables.of_group("projected")):
-        conn.execute(delete(table))
-    done = 0
-    for log_id in conn.execute(
-        select(tables.logs.c.log_id).order_by(tables.logs.c.log_id)
-    ).scalars():
-        last = conn.execute(
-            select(func.max(tables.facts.c.seq)).where(tables.facts.c.log_id == log_id)
-        ).scalar()
-        for start in range(1, (last or 0) + 1, _BATCH):
-            batch = _page(conn, log_id, start)
-            project(conn, batch)
-            done += len(batch)
-    return done
-
-
-def _page(conn: Connection, log_id: bytes, start: int) -> list[Stored]:
-    facts = tables.facts
-    asked = (
-        select(facts.c.seq, facts.c.hash, facts.c.body)
-        .where(facts.c.log_id == log_id, facts.c.seq >= start, facts.c.seq < start + _BATCH)
-        .order_by(facts.c.seq)
-    )
-    return [Stored(decode(row.body), log_id, row.seq, row.hash) for row in conn.execute(asked)]
 
 
 def fresh_name(path: Path, what: str) -> Path:

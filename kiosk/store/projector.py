@@ -21,11 +21,10 @@ from kiosk.core.facts import PersonalRef
 from kiosk.core.facts.people import PersonalErased
 from kiosk.store import tables
 from kiosk.store.bulk import insert_rows
-from kiosk.store.codec import decode, unpack_fields
-from kiosk.store.folds import FAMILIES, Family, Key, Rows, Stored, keys_of
-
-_OWN_KEYED = {"entry", "activity", "notice", "incident"}
-"""Families whose things are named by the event id of their first fact: no ``about`` row."""
+from kiosk.store.codec import unpack_fields
+from kiosk.store.copies import OWN_KEYED, first_places, settle_copies
+from kiosk.store.folds import FAMILIES, Family, Key, Rows, Stored, keys_of, stored_of
+from kiosk.store.whole_logs import WHOLE_LOG, Overrides, changed_by, read_overrides
 
 _CHUNK = 400
 """Keys in one query: SQLite's limit of bound values is far above, its planner is not."""
@@ -63,19 +62,52 @@ def project(conn: Connection, batch: Sequence[Stored], *, fresh: bool = False) -
             ids before; saves a look-up on the path of a touch.
     """
     touched = _touched(batch)
+    again = set() if fresh else settle_copies(conn, batch, touched)
     if not touched:
         return
-    earlier = _earlier(conn, touched, fresh=fresh)
     _note(conn, touched)
-    _erase(conn, batch)
+    stirred: list[Stored] = []
+    whole = {key: news for key, news in touched.items() if key[1] in WHOLE_LOG}
+    if whole:
+        old = read_overrides(conn, {key[0] for key in whole})
+        # What holds for a log is not itself held back by it.
+        _fold_anew(conn, whole, Overrides(), again, fresh=fresh)
+        now = read_overrides(conn, {key[0] for key in whole})
+        for stored in changed_by(conn, old, now):
+            stirred.append(stored)
+            for key in keys_of(stored):
+                touched.setdefault(key, [])
+                again.add(key)
+        touched = {key: news for key, news in touched.items() if key[1] not in WHOLE_LOG}
+    overrides = read_overrides(conn, {key[0] for key in touched})
+    _erase(conn, overrides.applied([*batch, *stirred]))
+    _fold_anew(conn, touched, overrides, again, fresh=fresh)
+
+
+def _fold_anew(
+    conn: Connection,
+    touched: Mapping[Key, list[Stored]],
+    overrides: Overrides,
+    again: set[Key],
+    *,
+    fresh: bool,
+) -> None:
+    """Fold every touched thing from all that is known of it and replace its rows.
+
+    Args:
+        again: Things that may have rows although nothing earlier speaks of them any more.
+    """
+    earlier = _earlier(conn, touched, fresh=fresh)
     names = _names(conn, touched, earlier)
     rows: dict[str, list[dict[str, Any]]] = defaultdict(list)
     stale: dict[str, list[Key]] = defaultdict(list)
     for key, news in touched.items():
         old = earlier.get(key, [])
-        known = sorted([*old, *news], key=lambda stored: stored.order)
-        if old:
+        if old or key in again:
             stale[key[1]].append(key)
+        known = sorted(overrides.applied([*old, *news]), key=lambda stored: stored.order)
+        if not known:
+            continue
         folded = FAMILIES[key[1]].fold(key[0], key[2], known, names)
         for table, made in folded.items():
             rows[table].extend(made)
@@ -93,7 +125,7 @@ def _touched(batch: Iterable[Stored]) -> dict[Key, list[Stored]]:
 
 
 def _is_own(key: Key, stored: Stored) -> bool:
-    return key[1] in _OWN_KEYED and key[2] == stored.fact.event_id
+    return key[1] in OWN_KEYED and key[2] == stored.fact.event_id
 
 
 def _earlier(
@@ -110,28 +142,27 @@ def _earlier(
     for part in _chunks(wanted):
         for row in conn.execute(_ABOUT, {"keys": part}):
             if (row.log_id, row.seq) not in new:
-                found[(row.village, row.family, row.key)].append(_stored(row))
-    own = {key[2]: key for key in wanted if key[1] in _OWN_KEYED}
+                found[(row.village, row.family, row.key)].append(stored_of(row))
+    own: dict[tuple[str, bytes], list[Key]] = defaultdict(list)
+    for key in wanted:
+        # A base among the news is the one that counts: its copies were settled before.
+        if key[1] in OWN_KEYED and not any(_is_own(key, stored) for stored in touched[key]):
+            own[(key[0], key[2])].append(key)
     for part in _chunks(list(own)):
-        for base in conn.execute(_BASES, {"events": part}):
+        for base in first_places(conn.execute(_BASES, {"events": part})):
             if (base.log_id, base.seq) not in new:
-                found[own[base.event_id]].append(_stored(base))
+                for key in own[(base.village, base.event_id)]:
+                    found[key].append(stored_of(base))
     return found
 
 
+_FACT = (tables.facts.c.log_id, tables.facts.c.seq, tables.facts.c.body, tables.facts.c.hash)
 _ABOUT = (
-    select(
-        tables.about.c.village,
-        tables.about.c.family,
-        tables.about.c.key,
-        tables.facts.c.log_id,
-        tables.facts.c.seq,
-        tables.facts.c.body,
-        tables.facts.c.hash,
-    )
+    select(tables.about.c.village, tables.about.c.family, tables.about.c.key, *_FACT)
     .join(
         tables.facts,
-        (tables.facts.c.log_id == tables.about.c.log_id)
+        (tables.facts.c.village == tables.about.c.village)
+        & (tables.facts.c.log_id == tables.about.c.log_id)
         & (tables.facts.c.seq == tables.about.c.seq),
     )
     .where(
@@ -140,17 +171,9 @@ _ABOUT = (
         )
     )
 )
-_BASES = select(
-    tables.facts.c.event_id,
-    tables.facts.c.log_id,
-    tables.facts.c.seq,
-    tables.facts.c.body,
-    tables.facts.c.hash,
-).where(tables.facts.c.event_id.in_(bindparam("events", expanding=True)))
-
-
-def _stored(row: Any) -> Stored:
-    return Stored(decode(row.body), row.log_id, row.seq, row.hash)
+_BASES = select(tables.facts.c.village, tables.facts.c.event_id, *_FACT).where(
+    tuple_(tables.facts.c.village, tables.facts.c.event_id).in_(bindparam("events", expanding=True))
+)
 
 
 def _chunks(values: list[Any]) -> Iterable[list[Any]]:
@@ -201,13 +224,13 @@ class _Names:
 def _names(
     conn: Connection, touched: Mapping[Key, list[Stored]], earlier: Mapping[Key, list[Stored]]
 ) -> _Names:
-    refs: list[bytes] = []
+    refs: list[tuple[str, bytes]] = []
     for key, news in touched.items():
         if key[1] in _NEEDS_NAMES:
             for stored in [*news, *earlier.get(key, [])]:
                 reference = getattr(stored.fact.payload, "personal", None)
                 if reference is not None:
-                    refs.append(reference.ref)
+                    refs.append((key[0], reference.ref))
     found: dict[bytes, bytes] = {}
     for part in _chunks(refs):
         found.update((ref, fields) for ref, fields in conn.execute(_PERSONAL, {"refs": part}))
@@ -215,7 +238,7 @@ def _names(
 
 
 _PERSONAL = select(tables.personal.c.ref, tables.personal.c.fields).where(
-    tables.personal.c.ref.in_(bindparam("refs", expanding=True))
+    tuple_(tables.personal.c.village, tables.personal.c.ref).in_(bindparam("refs", expanding=True))
 )
 
 
@@ -280,6 +303,26 @@ def _add_up(conn: Connection, rows: Rows, gone: Mapping[str, Sequence[Any]]) -> 
         ]
         if values:
             conn.execute(_upsert(conn, each), values)
+        left = {(row["village"], row[each.column]) for row in gone.get(name, ())}
+        left -= {(row["village"], row[each.column]) for row in rows.get(name, ())}
+        if left:
+            _drop_empty(conn, each, sorted(left))
+
+
+def _drop_empty(conn: Connection, kept: _Sum, keys: Sequence[tuple[str, str]]) -> None:
+    """A sum of nothing has no row; one that comes to zero has."""
+    rows, cache = kept.rows, kept.cache
+    summed = select(rows.c.village).where(
+        rows.c.village == cache.c.village, rows.c[kept.column] == cache.c[kept.column]
+    )
+    conn.execute(
+        delete(cache).where(
+            cache.c.village == bindparam("k_village"),
+            cache.c[kept.column] == bindparam("k_what"),
+            ~summed.exists(),
+        ),
+        [{"k_village": village, "k_what": what} for village, what in keys],
+    )
 
 
 _UPSERTS: dict[tuple[str, str], Any] = {}

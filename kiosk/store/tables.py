@@ -13,17 +13,22 @@ villages in the same tables. Days are ISO text. Amounts are whole points.
 
 from __future__ import annotations
 
+from typing import Any
+
 from sqlalchemy import (
+    BigInteger,
     Boolean,
     Column,
     Dialect,
     Index,
-    Integer,
     LargeBinary,
     MetaData,
     Table,
     Text,
     text,
+)
+from sqlalchemy import (
+    Integer as _Integer,
 )
 
 METADATA = MetaData()
@@ -39,11 +44,15 @@ class Bytes(LargeBinary):
         """Nothing to do: our drivers give ``bytes``."""
 
 
+# A fact may hold any integer up to 2**53: SQLite stores them all, PostgreSQL's INTEGER does not.
+Integer = _Integer().with_variant(BigInteger(), "postgresql")
+
+
 def _table(name: str, group: str, *parts: Column[object] | Index) -> Table:
     return Table(name, METADATA, *parts, info={"group": group})
 
 
-def _key(name: str, kind: type = Text) -> Column[object]:
+def _key(name: str, kind: Any = Text) -> Column[object]:
     return Column(name, kind, primary_key=True, nullable=False)
 
 
@@ -75,21 +84,46 @@ logs = _table(
 facts = _table(
     "facts",
     "log",
+    _village(),
     _key("log_id", Bytes),
     _number("seq"),
-    Column("event_id", Bytes, nullable=False, unique=True),
+    Column("event_id", Bytes, nullable=False),
+    # 0 for the first place an event is met at, and so unique; a re-homed event has a second place
+    # in another log (SYNC.md §6), which counts from 1.
+    Column("copy", Integer, nullable=False),
     Column("type", Text, nullable=False),
     Column("body", Bytes, nullable=False),
     Column("hash", Bytes, nullable=False),
-    Index("facts_by_type", "type"),
+    Index("facts_by_event", "village", "event_id", "copy", unique=True),
+    Index("facts_by_type", "village", "type"),
+)
+
+signatures = _table(
+    "signatures",
+    "log",
+    _village(),
+    _key("log_id", Bytes),
+    _number("seq"),
+    Column("signature", Bytes, nullable=False),
+)
+
+receipts = _table(
+    "receipts",
+    "log",
+    _village(),
+    _key("log_id", Bytes),
+    Column("seq", Integer, nullable=False),
+    Column("hash", Bytes, nullable=False),
+    Column("server_ms", Integer, nullable=False),
+    Column("signature", Bytes, nullable=False),
 )
 
 personal = _table(
     "personal",
     "log",
+    _village(),
     _key("ref", Bytes),
     Column("owner", Text, nullable=False),
-    Column("village", Text, nullable=False),
     Column("salt", Bytes, nullable=False),
     Column("fields", Bytes, nullable=False),
     Index("personal_by_owner", "village", "owner"),
@@ -153,6 +187,7 @@ members = _table(
     Column("initials", Text),
     Column("birth_year", Integer),
     Column("enrolled_day", Text, nullable=False),
+    Column("unconfirmed", Boolean, nullable=False),
     Index("members_by_household", "village", "household"),
     Index("members_by_name", "village", "name"),
     Index("members_by_initials", "village", "initials"),
@@ -482,6 +517,54 @@ incidents = _table(
 )
 
 erased = _table("erased", "projected", _village(), _key("owner"))
+
+# ---- projected: what the township says ------------------------------------------------------
+
+gates = _table(
+    "gates",
+    "projected",
+    _village(),
+    _key("device"),
+    _key("log_id", Bytes),
+    Column("last_seq", Integer, nullable=False),
+)
+
+day_fixes = _table(
+    "day_fixes",
+    "projected",
+    _village(),
+    _key("log_id", Bytes),
+    _number("from_seq"),
+    _number("to_seq"),
+    Column("day", Text, nullable=False),
+)
+
+moves = _table(
+    "moves",
+    "projected",
+    _village(),
+    _key("entry", Bytes),
+    Column("move", Bytes, nullable=False),
+    Column("member", Integer, nullable=False),
+    Column("direction", Text, nullable=False),
+    Column("other_village", Text, nullable=False),
+    Column("other_member", Integer, nullable=False),
+    Column("points", Integer, nullable=False),
+    Column("merit", Integer, nullable=False),
+    Column("day", Text, nullable=False),
+    Index("moves_of_member", "village", "member"),
+)
+
+frames = _table(
+    "frames",
+    "projected",
+    _village(),
+    _key("kind"),
+    _key("version"),
+    Column("title", Text, nullable=False),
+    Column("effective", Text, nullable=False),
+    Column("data", Text, nullable=False),
+)
 
 
 def of_group(group: str) -> list[Table]:

@@ -159,7 +159,7 @@ class UnitOfWork:
 
     def already(self, event_id: bytes) -> Stored | None:
         """The fact this gesture became earlier: a double tap, a retry after a crash."""
-        found = log.find(self.conn, event_id)
+        found = log.find(self.conn, self.village, event_id)
         if found is None:
             return None
         log_id, seq, hash_, body = found

@@ -8,8 +8,8 @@ included. It names the first thing that is wrong.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
-from contextlib import closing
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from itertools import zip_longest
 from typing import Any
@@ -23,7 +23,7 @@ from kiosk.core.facts import PersonalRef
 from kiosk.core.facts.node import DayClosed
 from kiosk.store import tables
 from kiosk.store.bulk import insert_rows
-from kiosk.store.codec import GENESIS, NotAFact, chain, decode, personal_digest
+from kiosk.store.codec import GENESIS, NotAFact, chain, decode, personal_digest, signed_head
 from kiosk.store.engine import Store
 from kiosk.store.folds import Stored
 from kiosk.store.projector import project
@@ -74,6 +74,7 @@ def verify(store: Store, *, progress: Progress | None = None) -> Verdict:
         with store.read_engine.connect() as conn, conn.begin():
             total = conn.execute(select(func.count()).select_from(tables.facts)).scalar_one()
             _check_sums(conn)
+            _check_receipts(conn)
             with Store.memory() as empty:
                 _make_bare(empty)
                 with empty.write_engine.begin() as fresh:
@@ -91,21 +92,22 @@ def verify(store: Store, *, progress: Progress | None = None) -> Verdict:
     return Verdict(done, None, "", time.monotonic() - started)
 
 
-def _walk(conn: Connection) -> Iterator[list[tuple[Stored, bytes]]]:
+def _walk(conn: Connection) -> Iterator[list[tuple[Stored, Row[Any]]]]:
     """Every fact of every log in order, chain and head checked, in batches."""
+    elders = _elders(conn)
     for log in conn.execute(select(tables.logs).order_by(tables.logs.c.log_id)).all():
         seq, last, day, batch = 0, GENESIS, "", []
         rows = conn.execute(
             select(tables.facts)
-            .where(tables.facts.c.log_id == log.log_id)
+            .where(tables.facts.c.village == log.village, tables.facts.c.log_id == log.log_id)
             .order_by(tables.facts.c.seq)
             .execution_options(yield_per=_BATCH)
         )
         for row in rows:
             stored = _checked(row, seq + 1, last)
-            seq, last, day = row.seq, row.hash, stored.fact.day
-            _check_signature(stored, log.device_key)
-            batch.append((stored, row.body))
+            seq, last, day = row.seq, row.hash, max(day, stored.fact.day)
+            _check_signature(stored, log.device_key, elders)
+            batch.append((stored, row))
             if len(batch) >= _BATCH:
                 yield batch
                 batch = []
@@ -125,26 +127,48 @@ def _checked(row: Row[Any], expected: int, last: bytes) -> Stored:
         fact = decode(row.body)
     except NotAFact as problem:
         raise _Wrong("verify-body", where) from problem
-    if fact.event_id != row.event_id or fact.type_name != row.type:
+    if (fact.village, fact.event_id, fact.type_name) != (row.village, row.event_id, row.type):
         raise _Wrong("verify-envelope", where)
     return Stored(fact, row.log_id, row.seq, row.hash)
 
 
-def _check_signature(stored: Stored, device_key: bytes) -> None:
+def _elders(conn: Connection) -> dict[bytes, tuple[bytes, bytes]]:
+    """Of every log that goes on from another: that log and its device's key."""
+    logs, facts = tables.logs, tables.facts
+    keys = {row.log_id: row.device_key for row in conn.execute(select(logs))}
+    genesis = select(facts.c.log_id, facts.c.body).where(facts.c.seq == 1)
+    found: dict[bytes, tuple[bytes, bytes]] = {}
+    for log_id, body in conn.execute(genesis).all():
+        with suppress(NotAFact):
+            previous: bytes = getattr(decode(body).payload, "previous_log", None) or b""
+            if previous in keys:
+                found[log_id] = (previous, keys[previous])
+    return found
+
+
+def _check_signature(
+    stored: Stored, device_key: bytes, elders: Mapping[bytes, tuple[bytes, bytes]]
+) -> None:
+    """A closed day is signed for the log it was closed in: this one, or one it came from."""
     body = stored.fact.payload
     if not isinstance(body, DayClosed):
         return
+    log_id, key, tried = stored.log_id, device_key, {stored.log_id}
+    while not _signs(key, log_id, body):
+        log_id, key = elders.get(log_id, (b"", b""))
+        if not key or log_id in tried:
+            raise _Wrong("verify-signature", f"{stored.log_id.hex()} #{stored.seq}")
+        tried.add(log_id)
+
+
+def _signs(device_key: bytes, log_id: bytes, body: DayClosed) -> bool:
     try:
         Ed25519PublicKey.from_public_bytes(device_key).verify(
-            body.signature, signed_head(stored.log_id, body.head_seq, body.head_hash)
+            body.signature, signed_head(log_id, body.head_seq, body.head_hash)
         )
-    except (InvalidSignature, ValueError) as problem:
-        raise _Wrong("verify-signature", f"{stored.log_id.hex()} #{stored.seq}") from problem
-
-
-def signed_head(log_id: bytes, seq: int, hash_: bytes) -> bytes:
-    """The bytes a device signs for the head of its log."""
-    return b"vs1-head" + log_id + seq.to_bytes(8, "big") + hash_
+    except (InvalidSignature, ValueError, OverflowError):
+        return False
+    return True
 
 
 def _make_bare(store: Store) -> None:
@@ -159,17 +183,19 @@ def _copy_personal(conn: Connection, fresh: Connection) -> None:
     insert_rows(fresh, tables.personal, rows)
 
 
-def _replay(fresh: Connection, batch: list[tuple[Stored, bytes]]) -> None:
+def _replay(fresh: Connection, batch: list[tuple[Stored, Row[Any]]]) -> None:
     rows = [
         {
-            "log_id": stored.log_id,
-            "seq": stored.seq,
-            "event_id": stored.fact.event_id,
-            "type": stored.fact.type_name,
-            "body": body,
-            "hash": stored.hash,
+            "village": row.village,
+            "log_id": row.log_id,
+            "seq": row.seq,
+            "event_id": row.event_id,
+            "copy": row.copy,
+            "type": row.type,
+            "body": row.body,
+            "hash": row.hash,
         }
-        for stored, body in batch
+        for _, row in batch
     ]
     insert_rows(fresh, tables.facts, rows)
     project(fresh, [stored for stored, _ in batch])
@@ -177,7 +203,7 @@ def _replay(fresh: Connection, batch: list[tuple[Stored, bytes]]) -> None:
 
 def _check_personal(conn: Connection) -> None:
     """Rows that are there must match their digest; rows may be absent only where erased."""
-    rows = {row.ref: row for row in conn.execute(select(tables.personal))}
+    rows = {(row.village, row.ref): row for row in conn.execute(select(tables.personal))}
     gone = {(row.village, row.owner) for row in conn.execute(select(tables.erased))}
     for row in rows.values():
         if (row.village, row.owner) in gone:
@@ -189,7 +215,7 @@ def _check_personal(conn: Connection) -> None:
         reference: PersonalRef | None = getattr(fact.payload, "personal", None)
         if reference is None:
             continue
-        kept = rows.get(reference.ref)
+        kept = rows.get((fact.village, reference.ref))
         if kept is not None:
             if personal_digest(kept.salt, kept.fields) != reference.digest:
                 raise _Wrong("verify-personal", f"#{seq}")
@@ -215,6 +241,27 @@ def _check_sums(conn: Connection) -> None:
     row = conn.execute(asked).first()
     if row is not None:
         raise _Wrong("verify-sum", row.entry.hex())
+
+
+def _check_receipts(conn: Connection) -> None:
+    """What the township signed for must stand at its place, and nobody counts on more."""
+    receipts, facts, logs = tables.receipts, tables.facts, tables.logs
+    asked = (
+        select(receipts.c.log_id, receipts.c.seq, receipts.c.hash, facts.c.hash.label("here"))
+        .select_from(receipts)
+        .outerjoin(
+            facts,
+            (facts.c.village == receipts.c.village)
+            & (facts.c.log_id == receipts.c.log_id)
+            & (facts.c.seq == receipts.c.seq),
+        )
+    )
+    for row in conn.execute(asked):
+        if row.hash != row.here:
+            raise _Wrong("verify-receipt", f"{row.log_id.hex()} #{row.seq}")
+    ahead = conn.execute(select(logs.c.log_id).where(logs.c.acked_seq > logs.c.head_seq)).first()
+    if ahead is not None:
+        raise _Wrong("verify-receipt", ahead.log_id.hex())
 
 
 def _compare(conn: Connection, fresh: Connection, table: Table) -> None:

@@ -24,6 +24,7 @@ from kiosk.store.keys import Keys
 from kiosk.store.migrate import create_store
 from kiosk.store.uow import Node
 
+VILLAGE = "v1"
 DAY = "2026-03-02"
 CLERK = 1
 MEMBERS = 12
@@ -51,7 +52,7 @@ class Deed:
 def make_village(path: Path, keys: Keys) -> None:
     """A small village in a new store file: rules, shelf, a head, people with points."""
     with create_store(path, keys.store) as store:
-        node = open_first_log(store, keys, "v1", day=DAY)
+        node = open_first_log(store, keys, VILLAGE, day=DAY)
         with node.work(DAY) as uow:
             village.make(uow, name="试验村", head=Head("周会计", "274859"))
             days.open_day(uow)

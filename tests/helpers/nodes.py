@@ -11,6 +11,7 @@ from kiosk.core.clock import Moment
 from kiosk.core.facts.node import LogOpened
 from kiosk.store import log, tables
 from kiosk.store.engine import Store
+from kiosk.store.replica import device_name
 from kiosk.store.uow import Node
 
 
@@ -43,7 +44,7 @@ def new_node(
         store = Store.memory()
         tables.METADATA.create_all(store.write_engine)
     device_key = (key or Ed25519PrivateKey.generate()).public_key().public_bytes_raw()
-    node = Node(store, village, secrets.token_hex(4), secrets.token_bytes(16), FakeClock())
+    node = Node(store, village, device_name(device_key), secrets.token_bytes(16), FakeClock())
     with store.write_engine.begin() as conn:
         log.open_log(
             conn,

@@ -64,7 +64,7 @@ def child(order: dict[str, Any]) -> None:
         say("go", deed.to_json())
         outcome = writer.submit(lambda _, deed=deed: deeds.run(node, keys, deed)).result()
         with node.reading() as conn:
-            found = log.find(conn, bytes.fromhex(deed.event_id))
+            found = log.find(conn, node.village, bytes.fromhex(deed.event_id))
         say("ok", outcome, found[1] if found else 0, deed.event_id)
     writer.stop()
     store.close()

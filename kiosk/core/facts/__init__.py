@@ -1,7 +1,8 @@
 """The catalogue of facts. Importing this package registers every payload of this version."""
 
-from kiosk.core.facts import node, people, points, shelf
+from kiosk.core.facts import node, people, points, shelf, township
 from kiosk.core.facts.base import (
+    COMMON,
     REGISTRY,
     SYSTEM,
     Fact,
@@ -10,10 +11,12 @@ from kiosk.core.facts.base import (
     PersonalRef,
     Unknown,
     from_fields,
+    reference_of,
     to_fields,
 )
 
 __all__ = [
+    "COMMON",
     "REGISTRY",
     "SYSTEM",
     "Fact",
@@ -25,6 +28,8 @@ __all__ = [
     "node",
     "people",
     "points",
+    "reference_of",
     "shelf",
     "to_fields",
+    "township",
 ]

@@ -11,6 +11,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import MISSING, dataclass, field, fields
 from typing import Any, ClassVar, TypeVar
 
+from kiosk.core.facts.fits import unfit
+
+COMMON = "*"
+"""The village of facts that concern all villages: the township's common log."""
+
 
 @dataclass(frozen=True, slots=True)
 class Operator:
@@ -86,6 +91,8 @@ class Fact:
         village, device, station: Where it happened.
         operator: Who did it.
         payload: What happened.
+        seen: Log id (hex) → seq: how much of the village's logs the writer had seen; only in
+            facts of the township about what kiosks may write too (SYNC.md §5).
         extra: Fields of the payload this version does not know; they survive a round trip.
     """
 
@@ -102,6 +109,7 @@ class Fact:
     payload: Payload
     schema: int = 1
     extra: Mapping[str, Any] = field(default_factory=dict)
+    seen: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def type_name(self) -> str:
@@ -150,13 +158,37 @@ def from_fields(name: str, raw: Mapping[str, Any]) -> tuple[Payload, dict[str, A
         if key not in names:
             extra[key] = value
         elif key == "personal" and value is not None:
-            known[key] = PersonalRef(value[0], value[1])
+            known[key] = personal_ref(value)
         else:
             known[key] = _frozen(value)
     try:
-        return cls(**known), extra
+        payload = cls(**known)
     except TypeError:
         return Unknown(name, raw), {}
+    if unfit(payload) is not None:
+        return Unknown(name, raw), {}
+    return payload, extra
+
+
+def personal_ref(value: Any) -> PersonalRef | None:
+    """A reference from its plain form; ``None`` when it is none."""
+    if not isinstance(value, list | tuple) or len(value) != 2:
+        return None
+    ref, digest = value
+    if not (isinstance(ref, bytes) and len(ref) == 16):
+        return None
+    if not (isinstance(digest, bytes) and len(digest) == 32):
+        return None
+    return PersonalRef(ref, digest)
+
+
+def reference_of(fact: Fact) -> PersonalRef | None:
+    """What a fact points at in ``personal``, also one of a type this version does not know."""
+    payload = fact.payload
+    if isinstance(payload, Unknown):
+        return personal_ref(payload.raw.get("personal"))
+    reference: PersonalRef | None = getattr(payload, "personal", None)
+    return reference
 
 
 _NAMES: dict[type[Payload], frozenset[str]] = {}

@@ -5,7 +5,7 @@ The projector calls it again with all of them whenever one arrives, so that any 
 arrival gives the same rows (SYNC.md §5). Folds post what facts say; they never re-decide.
 """
 
-from kiosk.store.folds.base import Family, Key, Names, Rows, Stored
+from kiosk.store.folds.base import Family, Key, Names, Rows, Stored, stored_of
 from kiosk.store.folds.registry import FAMILIES, keys_of
 
-__all__ = ["FAMILIES", "Family", "Key", "Names", "Rows", "Stored", "keys_of"]
+__all__ = ["FAMILIES", "Family", "Key", "Names", "Rows", "Stored", "keys_of", "stored_of"]

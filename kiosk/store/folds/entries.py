@@ -38,6 +38,7 @@ from kiosk.core.facts.shelf import (
     StockReceived,
     StockSpoiled,
 )
+from kiosk.core.facts.township import MemberMoved
 from kiosk.core.ids import member_account
 from kiosk.store import tables
 from kiosk.store.folds.base import Family, Names, Rows, Stored
@@ -286,6 +287,17 @@ def _closed(draft: _Draft, body: MemberClosed) -> None:
         draft.post(account, body.heir or "expiry", body.points)
 
 
+def _moved(draft: _Draft, body: MemberMoved) -> None:
+    """Points go along by way of ``forward``; merit with them, without a posting of its own."""
+    account = member_account(body.member)
+    if body.direction == "in":
+        draft.entry("moved", account, body.points, note=body.other_village)
+        draft.post("forward", account, body.points, merit=body.merit)
+    else:
+        draft.entry("moved", account, -body.points, note=body.other_village)
+        draft.post("forward", account, -body.points, merit=-body.merit)
+
+
 def _stock(draft: _Draft, body: Payload) -> None:
     if isinstance(body, StockReceived):
         draft.move(body.item, body.count, 0)
@@ -303,6 +315,7 @@ _SIMPLE: dict[type[Payload], Callable[[_Draft, Any], None]] = {
     BalanceBroughtForward: _forward,
     AttendanceEnded: _attendance_ended,
     MemberClosed: _closed,
+    MemberMoved: _moved,
     StockReceived: _stock,
     StockCounted: _stock,
     StockSpoiled: _stock,
@@ -371,3 +384,27 @@ ENTRY = Family(
     lambda key: {"entry": key},
     fold_entry,
 )
+
+
+def fold_move(village: str, key: bytes, facts: Sequence[Stored], names: Names) -> Rows:
+    """What went along with a member, for whoever follows her from village to village."""
+    base = next((s for s in facts if s.fact.event_id == key), None)
+    if base is None or not isinstance(base.fact.payload, MemberMoved):
+        return {}
+    body = base.fact.payload
+    row = {
+        "village": village,
+        "entry": key,
+        "move": body.move,
+        "member": body.member,
+        "direction": body.direction,
+        "other_village": body.other_village,
+        "other_member": body.other_member,
+        "points": body.points,
+        "merit": body.merit,
+        "day": base.fact.day,
+    }
+    return {"moves": [row]}
+
+
+MOVE = Family("move", (tables.moves,), lambda key: {"entry": key}, fold_move)

@@ -28,14 +28,16 @@ from kiosk.core.facts.people import (
     PreferenceSet,
     UnitAdmitted,
 )
+from kiosk.core.facts.township import MemberMoved
 from kiosk.store import tables
-from kiosk.store.folds.base import Family, Names, Rows, Stored, latest
+from kiosk.store.folds.base import Family, Names, Rows, Stored, latest, settled, unseen
 
 CARD_RANK = {"active": 0, "frozen": 1, "lost": 2, "revoked": 3}
 
 
 def fold_member(village: str, key: bytes, facts: Sequence[Stored], names: Names) -> Rows:
     """One person: the last word on each field, nothing personal once erased."""
+    facts = settled(facts)
     base = next((s for s in facts if isinstance(s.fact.payload, MemberEnrolled)), None)
     if base is None:
         return {}
@@ -49,6 +51,7 @@ def fold_member(village: str, key: bytes, facts: Sequence[Stored], names: Names)
         "state": "open",
         "kept": None,
         "enrolled_day": base.fact.day,
+        "unconfirmed": unseen(facts),
     }
     reference: PersonalRef | None = enrolled.personal
     erased = False
@@ -62,6 +65,8 @@ def fold_member(village: str, key: bytes, facts: Sequence[Stored], names: Names)
             row.update(kept=body.kept, state="merged")
         elif isinstance(body, MemberClosed):
             row["state"] = body.reason
+        elif isinstance(body, MemberMoved) and body.direction == "out":
+            row["state"] = "moved"
         elif isinstance(body, PersonalErased):
             erased = True
     words: Mapping[str, Any] = {}
@@ -77,7 +82,7 @@ MEMBER = Family("member", (tables.members,), lambda key: {"member": int(key)}, f
 
 def fold_household(village: str, key: bytes, facts: Sequence[Stored], names: Names) -> Rows:
     """One household: its last group and door."""
-    last = latest(facts, HouseholdOpened, HouseholdChanged)
+    last = latest(settled(facts), HouseholdOpened, HouseholdChanged)
     if last is None:
         return {}
     body = last.fact.payload
@@ -189,6 +194,7 @@ CONSENT = Family("consent", (tables.consents,), lambda key: {"member": int(key)}
 
 def fold_clerk(village: str, key: bytes, facts: Sequence[Stored], names: Names) -> Rows:
     """A clerk: roles, PIN, picture. Dismissed always wins."""
+    facts = settled(facts)
     base = next((s for s in facts if isinstance(s.fact.payload, ClerkAppointed)), None)
     if base is None:
         return {}

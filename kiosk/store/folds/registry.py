@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from kiosk.core.facts import Payload, node, people, points, shelf
+from kiosk.core.facts import Payload, node, people, points, shelf, township
 from kiosk.core.ids import member_of
-from kiosk.store.folds import entries
+from kiosk.store.folds import entries, whole_logs
 from kiosk.store.folds import people as persons
 from kiosk.store.folds import village as things
 from kiosk.store.folds.base import Family, Key, Stored, number_key, text_key
@@ -32,6 +32,10 @@ FAMILIES: dict[str, Family] = {
         things.NOTICE,
         things.DAY,
         things.INCIDENT,
+        things.FRAME,
+        entries.MOVE,
+        whole_logs.DEVICE,
+        whole_logs.DAY_FIX,
     )
 }
 
@@ -127,6 +131,24 @@ _TOUCHES: dict[type[Payload], Callable[[Stored, Any], Pairs]] = {
     shelf.GoodsHanded: _other("entry", "exchange"),
     shelf.ExchangeUndone: _other("entry", "exchange"),
     shelf.ExchangeLapsed: _other("entry", "exchange"),
+    township.MemberMoved: lambda stored, body: [
+        ("entry", stored.fact.event_id),
+        ("move", stored.fact.event_id),
+        ("member", number_key(body.member)),
+    ],
+    township.PeopleConfirmed: lambda stored, body: [
+        ("member", number_key(member)) for member in body.members
+    ],
+    township.RuleFramePublished: lambda stored, body: [
+        ("frame", things.frame_key("rules", body.version))
+    ],
+    township.CatalogueFramePublished: lambda stored, body: [
+        ("frame", things.frame_key("catalogue", body.version))
+    ],
+    township.DeviceRevoked: _text("device", "device"),
+    township.LogAdmitted: _text("device", "device"),
+    node.LogOpened: lambda stored, body: [("device", text_key(stored.fact.device))],
+    node.DayCorrected: _other("day_fix", "log"),
     node.DayOpened: lambda stored, body: [("day", things.day_key(stored.log_id, body.opened))],
     node.DayClosed: lambda stored, body: [("day", things.day_key(stored.log_id, body.closed))],
     node.IncidentOpened: _own("incident"),

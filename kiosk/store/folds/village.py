@@ -30,8 +30,9 @@ from kiosk.core.facts.points import (
     SignUpWithdrawn,
 )
 from kiosk.core.facts.shelf import ItemListed, ItemPriced, ItemRetired
+from kiosk.core.facts.township import CatalogueFramePublished, RuleFramePublished
 from kiosk.store import tables
-from kiosk.store.folds.base import Family, Names, Rows, Stored, latest
+from kiosk.store.folds.base import Family, Names, Rows, Stored, latest, settled
 
 _ACTIVITY_STATES = (
     (ActivityOpened, "open"),
@@ -205,7 +206,7 @@ ITEM = Family("item", (tables.items, tables.prices), lambda key: {"item": key.de
 
 def fold_setting(village: str, key: bytes, facts: Sequence[Stored], names: Names) -> Rows:
     """The last value of a village setting."""
-    last = latest(facts, VillageSettingChanged)
+    last = latest(settled(facts), VillageSettingChanged)
     if last is None:
         return {}
     body = last.fact.payload
@@ -299,3 +300,37 @@ def fold_incident(village: str, key: bytes, facts: Sequence[Stored], names: Name
 
 
 INCIDENT = Family("incident", (tables.incidents,), lambda key: {"incident": key}, fold_incident)
+
+
+def frame_key(kind: str, version: str) -> bytes:
+    """One version of the rule frame or of the catalogue."""
+    return f"{kind}:{version}".encode()
+
+
+def fold_frame(village: str, key: bytes, facts: Sequence[Stored], names: Names) -> Rows:
+    """A frame as published; a version said twice stays what it was first."""
+    base = facts[0].fact.payload
+    assert isinstance(base, RuleFramePublished | CatalogueFramePublished)
+    rules = isinstance(base, RuleFramePublished)
+    data: dict[str, Any]
+    if isinstance(base, RuleFramePublished):
+        data = {"clauses": list(base.clauses), "terms": dict(base.terms)}
+    else:
+        data = {"items": list(base.items)}
+    row = {
+        "village": village,
+        "kind": "rules" if rules else "catalogue",
+        "version": base.version,
+        "title": base.title,
+        "effective": base.effective,
+        "data": plain_json(data),
+    }
+    return {"frames": [row]}
+
+
+FRAME = Family(
+    "frame",
+    (tables.frames,),
+    lambda key: dict(zip(("kind", "version"), key.decode().split(":", 1), strict=True)),
+    fold_frame,
+)

@@ -84,6 +84,7 @@ verify-chain = 日志的链断了，有一条被改过：{ $where }
 verify-body = 日志里有一条读不懂：{ $where }
 verify-envelope = 日志里有一条和它的外皮对不上：{ $where }
 verify-signature = 日结的签名不对：{ $where }
+verify-receipt = 镇里签收过的和村里的账对不上：{ $where }
 verify-erased = 已经抹去的人又有了个人资料：{ $where }
 verify-personal = 个人资料被改过：{ $where }
 verify-personal-missing = 个人资料不见了：{ $where }

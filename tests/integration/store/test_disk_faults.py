@@ -57,7 +57,7 @@ class Running:
 
     def is_there(self, deed: Deed) -> bool:
         with self.node.reading() as conn:
-            return log.find(conn, bytes.fromhex(deed.event_id)) is not None
+            return log.find(conn, deeds.VILLAGE, bytes.fromhex(deed.event_id)) is not None
 
     def count(self) -> int:
         with self.node.reading() as conn:
@@ -260,7 +260,7 @@ def test_a_failing_fsync_or_write_is_never_called_done(template: Path, tmp_path:
         with store.read_engine.connect() as conn:
             for word, event, *_ in said[:-1]:
                 if word == "ok":
-                    assert log.find(conn, bytes.fromhex(event)) is not None
+                    assert log.find(conn, deeds.VILLAGE, bytes.fromhex(event)) is not None
         assert verify(store).sound
         assert pages_are_whole(store)
     # One stumble costs at most one gesture: the rest was recorded after opening anew.

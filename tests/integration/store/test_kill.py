@@ -102,7 +102,7 @@ def check_chain(conn: Connection, log_id: bytes, after: int) -> int:
 def check_whole(conn: Connection, deed: Deed) -> bool:
     """The deed's fact and its rows are all there, or none is; returns which."""
     event = bytes.fromhex(deed.event_id)
-    found = log.find(conn, event) is not None
+    found = log.find(conn, deeds.VILLAGE, event) is not None
     for table in ROWS_OF.get(deed.kind, ()):
         rows = conn.execute(
             select(func.count()).select_from(table).where(table.c.entry == event)
@@ -120,7 +120,7 @@ def check_after(path: Path, keys: Keys, life: Life, head: int) -> tuple[int, Cou
         with node.reading() as conn:
             head = check_chain(conn, node.log_id, head)
             for event, (_, seq) in life.acked.items():
-                found = log.find(conn, bytes.fromhex(event))
+                found = log.find(conn, deeds.VILLAGE, bytes.fromhex(event))
                 assert (found[1] if found else 0) == seq, "an acknowledged deed is gone"
             assert conn.execute(select(func.sum(tables.postings.c.amount))).scalar_one() == 0
         for event, deed in life.began.items():

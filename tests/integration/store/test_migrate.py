@@ -20,6 +20,8 @@ from kiosk.store.verify import Verdict
 from tests.helpers.next_version import become_next
 from tests.helpers.nodes import new_node
 
+THIS = engine.SCHEMA_VERSION
+
 
 @pytest.fixture
 def key() -> bytes:
@@ -92,7 +94,7 @@ def test_a_store_of_this_version_is_left_alone(path: Path, key: bytes):
     create_store(path, key).close()
     before = path.read_bytes()
     done = migrate_store(path, key)
-    assert (done.found, done.version, done.kept) == (1, 1, None)
+    assert (done.found, done.version, done.kept) == (THIS, THIS, None)
     assert path.read_bytes() == before
 
 
@@ -113,14 +115,14 @@ def test_a_migrated_store_holds_every_fact_and_the_old_file_is_kept(
     before = count_facts(path, key)
     newer_program()
     done = migrate_store(path, key)
-    assert (done.found, done.version) == (1, 2)
+    assert (done.found, done.version) == (THIS, THIS + 1)
     assert count_facts(path, key) == before
     with open_store(path, key) as store, store.read_engine.connect() as conn:
         conn.exec_driver_sql("SELECT day FROM local_notes").fetchall()
     assert done.kept is not None
     link = raw_connection(done.kept, key)
     assert link.execute("SELECT count(*) FROM facts").fetchone()[0] == before
-    assert link.execute("PRAGMA user_version").fetchone()[0] == 1
+    assert link.execute("PRAGMA user_version").fetchone()[0] == THIS
     link.close()
 
 
@@ -144,7 +146,7 @@ def test_an_older_program_refuses_the_migrated_store(
     newer_program()
     migrate_store(path, key)
     whole = path.read_bytes()
-    monkeypatch.setattr(engine, "SCHEMA_VERSION", 1)
+    monkeypatch.setattr(engine, "SCHEMA_VERSION", THIS)
     for attempt in (open_store, migrate_store):
         with pytest.raises(errors.NewerStore):
             attempt(path, key)

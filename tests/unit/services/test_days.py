@@ -11,7 +11,8 @@ from kiosk.core.clock import Moment
 from kiosk.services import days
 from kiosk.services.days import Confirmed, Doubt
 from kiosk.store import log
-from kiosk.store.verify import signed_head, verify
+from kiosk.store.codec import signed_head
+from kiosk.store.verify import verify
 from tests.helpers.made_village import MadeVillage, made_village
 from tests.helpers.nodes import new_node
 from tests.unit.services.test_book import write

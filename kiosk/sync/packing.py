@@ -1,0 +1,65 @@
+"""Bodies on the wire: CBOR in gzip, with limits that hold before anything is parsed.
+
+At most 256 KiB packed and 2 MiB unpacked, one gzip member and nothing after it. Unpacking stops
+at the limit, so a bomb costs no more memory than an honest body (FAULTS.md N3).
+"""
+
+from __future__ import annotations
+
+import gzip
+import zlib
+from typing import Any
+
+import cbor2
+
+PACKED_MOST = 256 * 1024
+UNPACKED_MOST = 2 * 1024 * 1024
+FACTS_MOST = 500
+
+
+class Malformed(ValueError):
+    """These bytes are no message of this protocol."""
+
+
+class TooLarge(ValueError):
+    """More bytes than the protocol allows."""
+
+
+def pack(message: Any) -> bytes:
+    """A message as gzipped canonical CBOR; the same message gives the same bytes."""
+    return gzip.compress(cbor2.dumps(message, canonical=True), compresslevel=6, mtime=0)
+
+
+def unpack(packed: bytes) -> Any:
+    """The message back.
+
+    Raises:
+        TooLarge: over a limit, before or after unpacking.
+        Malformed: not gzip, cut off, more than one member, or not CBOR.
+    """
+    if len(packed) > PACKED_MOST:
+        raise TooLarge(f"{len(packed)} bytes packed")
+    inflate = zlib.decompressobj(wbits=31)
+    try:
+        plain = inflate.decompress(packed, UNPACKED_MOST + 1)
+    except zlib.error as problem:
+        raise Malformed(str(problem)) from problem
+    if len(plain) > UNPACKED_MOST:
+        raise TooLarge(f"more than {UNPACKED_MOST} bytes unpacked")
+    if not inflate.eof or inflate.unused_data:
+        raise Malformed("not one whole gzip member")
+    return loads(plain)
+
+
+def loads(plain: bytes) -> Any:
+    """CBOR read whole, nothing after it.
+
+    Raises:
+        Malformed: it is not that.
+    """
+    try:
+        message = cbor2.loads(plain)
+    except Exception as problem:
+        # cbor2 lets through whatever a hostile tag makes Python raise (OverflowError and others).
+        raise Malformed(type(problem).__name__) from problem
+    return message
