@@ -1,0 +1,139 @@
+"""Disks: stores in memory that can be copied, cut off at any statement, or be full.
+
+A store's connections are our own kind: every statement and COMMIT passes :class:`Disk` first, which
+may cut the power there. A cut is a ``BaseException``, so that nothing in the program can mistake it
+for an error it could deal with; SQLAlchemy rolls back, as the next start would.
+"""
+
+from __future__ import annotations
+
+import itertools
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlcipher3 import dbapi2 as sqlcipher
+
+from kiosk.store import engine
+from kiosk.store.engine import Store
+
+_NUMBERS = itertools.count()
+_FULL = 13
+
+
+class PowerCut(BaseException):
+    """The lights went out; whatever was not committed is gone."""
+
+
+@dataclass
+class Disk:
+    """One machine's disk.
+
+    Attributes:
+        store: The open store.
+        raw: A connection past every fault, for the simulator's own eyes.
+        statements: How many have passed.
+    """
+
+    store: Store = field(init=False)
+    raw: Any = field(init=False, repr=False)
+    statements: int = 0
+    _cut_in: int | None = None
+    _cut_after: bool = False
+    _full: bool = False
+
+    def __post_init__(self) -> None:
+        address = f"file:/simulated-{next(_NUMBERS)}?vfs=memdb"
+        self.raw = sqlcipher.connect(
+            address, uri=True, isolation_level=None, check_same_thread=False
+        )
+        self.store = Store(
+            engine._engine(lambda: self._connect(address), begin="BEGIN IMMEDIATE"),
+            engine._engine(lambda: self._connect(address), begin="BEGIN"),
+            None,
+            b"",
+            self.raw,
+        )
+
+    def _connect(self, address: str) -> Any:
+        link = sqlcipher.connect(
+            address, uri=True, isolation_level=None, check_same_thread=False, factory=_Connection
+        )
+        link.disk = self
+        link.executescript(
+            "PRAGMA foreign_keys=ON; PRAGMA temp_store=MEMORY; PRAGMA synchronous=OFF;"
+        )
+        return link
+
+    def copy(self) -> Disk:
+        """Another disk with the same content."""
+        other = Disk()
+        self.raw.backup(other.raw)
+        return other
+
+    def close(self) -> None:
+        """Let go of it."""
+        self.store.close()
+
+    # ---- faults ------------------------------------------------------------------------------
+
+    def cut_in(self, statements: int, *, after: bool = False) -> None:
+        """Cut the power at the n-th statement from now (with ``after``: right after it)."""
+        self._cut_in, self._cut_after = statements, after
+
+    def fill(self) -> None:
+        """From now on no COMMIT finds room."""
+        self._full = True
+
+    def mend(self) -> None:
+        """No fault waits any more."""
+        self._cut_in, self._full = None, False
+
+    def passes(self, run: Any, *args: Any) -> Any:
+        """A statement on its way to the disk."""
+        self.statements += 1
+        if self._cut_in is None:
+            return run(*args)
+        self._cut_in -= 1
+        if self._cut_in > 0:
+            return run(*args)
+        self._cut_in = None
+        if self._cut_after:
+            run(*args)
+        raise PowerCut
+
+    def commits(self, link: Any, run: Any) -> Any:
+        """A COMMIT on its way to the disk."""
+        if self._full and link.in_transaction and link.total_changes != link.before:
+            # As SQLite does it: it has rolled back by itself before it says so.
+            link.rolled_back()
+            error = sqlcipher.OperationalError("database or disk is full")
+            error.sqlite_errorcode = _FULL
+            raise error
+        return self.passes(run)
+
+
+class _Cursor(sqlcipher.Cursor):  # type: ignore[misc]
+    def execute(self, *args: Any) -> Any:
+        return self.connection.disk.passes(super().execute, *args)
+
+    def executemany(self, *args: Any) -> Any:
+        return self.connection.disk.passes(super().executemany, *args)
+
+
+class _Connection(sqlcipher.Connection):  # type: ignore[misc]
+    disk: Disk
+    before = 0
+
+    def cursor(self, *args: Any) -> Any:
+        return super().cursor(_Cursor)
+
+    def commit(self) -> None:
+        self.disk.commits(self, super().commit)
+        self.before = self.total_changes
+
+    def rollback(self) -> None:
+        self.rolled_back()
+
+    def rolled_back(self) -> None:
+        super().rollback()
+        self.before = self.total_changes

@@ -1,0 +1,29 @@
+"""Many seeds over all cores."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor, as_completed
+
+from kiosk.simulate.run import Ran, run
+
+
+def run_many(first: int, seeds: int, steps: int, *, workers: int | None = None) -> Iterator[Ran]:
+    """Run ``seeds`` seeds from ``first`` on, in worker processes, in the order they come to an end.
+
+    Args:
+        workers: How many processes; by default one for each core this process may use.
+    """
+    count = min(seeds, workers or len(os.sched_getaffinity(0)))
+    if count <= 1:
+        for seed in range(first, first + seeds):
+            yield run(seed, steps)
+        return
+    # Spawned, not forked: the caller may have threads and open stores.
+    spawn = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(count, mp_context=spawn) as pool:
+        waiting = [pool.submit(run, seed, steps) for seed in range(first, first + seeds)]
+        for done in as_completed(waiting):
+            yield done.result()

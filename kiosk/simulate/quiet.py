@@ -1,0 +1,103 @@
+"""The end: luck turns, and within three rounds everything has to be where it belongs."""
+
+from __future__ import annotations
+
+from kiosk.core.facts import COMMON
+from kiosk.simulate import calamities, townwork
+from kiosk.simulate.promises import Broken
+from kiosk.simulate.settling import settled
+from kiosk.simulate.world import World, dice_of
+from kiosk.store import tables
+from kiosk.store.verify import verify
+
+ROUNDS = 3
+
+
+def quiet(world: World, *, verify_all: bool = False) -> int:
+    """Mend everything, settle, and check the whole world.
+
+    Args:
+        verify_all: Replay every store; otherwise the township's and one kiosk's, to whose tables
+            the others' are equal.
+
+    Returns:
+        After how many rounds everybody was receipted.
+
+    Raises:
+        Broken: an invariant does not hold.
+    """
+    dice = dice_of(world.seed, "quiet")
+    world.net.deliver_late(dice, len(world.net.late))
+    _mend(world)
+    rounds = _settle(world)
+    world.touched.update([*world.machines, "town"])
+    world.look(closely=True)
+    _everything_everywhere(world)
+    townwork.check_moves(world.town)
+    _tables(world)
+    _verify(world, [*world.machines] if verify_all else [dice.choice(sorted(world.machines))])
+    return rounds
+
+
+def _mend(world: World) -> None:
+    world.town.restart()
+    for _, m in sorted(world.machines.items()):
+        world.touch(m)
+        m.clock.skew_ms = 0
+        m.start()
+        calamities.modernise(m)
+        if not townwork.is_enrolled(world, m):
+            townwork.enrol(world, m)
+
+
+def _settle(world: World) -> int:
+    needed = 0
+    for number in range(1, ROUNDS + 1):
+        clear = True
+        for name, m in sorted(world.machines.items()):
+            outcome = settled(world, m, dice_of(0), badness=0)
+            world.trace.append(f"    round {number} {name} {outcome}")
+            world.look()
+            if outcome.waiting or outcome.troubles:
+                clear = False
+                if number == ROUNDS:
+                    raise Broken("10", f"{name} after {number} rounds: {outcome}")
+        if not clear:
+            needed = number
+    return needed + 1
+
+
+def _everything_everywhere(world: World) -> None:
+    """Every promise at the township and on its village's kiosks, every log as long."""
+    world.promises.check(None, world.town.raw, "town")
+    asked = "SELECT log_id, head_seq, head_hash FROM logs WHERE village IN (?, ?) ORDER BY log_id"
+    for name, m in sorted(world.machines.items()):
+        world.promises.check(m.village, m.raw, name)
+        there = world.town.raw.execute(asked, (m.village, COMMON)).fetchall()
+        here = m.raw.execute(asked, (m.village, COMMON)).fetchall()
+        if here != there:
+            odd = sorted({row[0].hex()[:8] for row in set(here) ^ set(there)})
+            raise Broken("4", f"{name} and the township differ in the logs {' '.join(odd)}")
+
+
+def _tables(world: World) -> None:
+    """The same rows on every kiosk of a village and at the township."""
+    for name, m in sorted(world.machines.items()):
+        for table in tables.of_group("projected"):
+            keys = ", ".join(f'"{column.name}"' for column in table.primary_key.columns)
+            asked = f'SELECT * FROM "{table.name}" WHERE village IN (?, ?) ORDER BY {keys}'
+            here = m.raw.execute(asked, (m.village, COMMON)).fetchall()
+            there = world.town.raw.execute(asked, (m.village, COMMON)).fetchall()
+            if here != there:
+                odd = [row for row in here if row not in there][:1]
+                odd += [row for row in there if row not in here][:1]
+                raise Broken("4", f"{name} and the township differ in {table.name}: {odd}")
+
+
+def _verify(world: World, names: list[str]) -> None:
+    stores = [("town", world.town.disk.store)]
+    stores += [(name, world.machines[name].disk.store) for name in names]
+    for name, store in stores:
+        verdict = verify(store)
+        if not verdict.sound:
+            raise Broken("3", f"{name}: {verdict.problem} {verdict.where}")

@@ -1,0 +1,129 @@
+"""The invariants of FAULTS.md C4, looked at after every step in the stores it touched.
+
+Kept cheap: chains are followed only from where they were followed to before, sums are one query.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from kiosk.core.facts import COMMON
+from kiosk.simulate.promises import Broken
+from kiosk.store.codec import GENESIS, chain
+
+_TWICE = """
+SELECT entry FROM (
+    SELECT p.village, p.entry, count(DISTINCT p.cause) AS causes,
+        (SELECT kind FROM entries e WHERE e.village = p.village AND e.entry = p.entry LIMIT 1)
+            AS kind
+    FROM postings p GROUP BY p.village, p.entry)
+WHERE causes > CASE kind WHEN 'exchange' THEN 3 ELSE 2 END LIMIT 1
+"""
+_STANDING = """
+SELECT p.entry FROM postings p JOIN entries e
+    ON e.village = p.village AND e.entry = p.entry AND e.line = 0
+WHERE e.state IN ('undone', 'lapsed') GROUP BY p.village, p.entry, p.account
+HAVING sum(p.amount) != 0 LIMIT 1
+"""
+
+
+@dataclass
+class Watch:
+    """One store under watch.
+
+    Attributes:
+        where: Its name, for messages.
+        village: Whose kiosk it is; ``None`` for the township.
+        followed: How far each log's chain was followed: seq and hash.
+    """
+
+    where: str
+    village: str | None
+    followed: dict[bytes, tuple[int, bytes]] = field(default_factory=dict)
+
+    def look(self, raw: Any) -> list[tuple[str, bytes]]:
+        """After a step.
+
+        Returns:
+            Village and event id of every fact that was not there before.
+
+        Raises:
+            Broken: with the rule's number.
+        """
+        found: list[tuple[str, bytes]] = []
+        for log_id, village, seq, hash_, acked in raw.execute(
+            "SELECT log_id, village, head_seq, head_hash, acked_seq FROM logs ORDER BY log_id"
+        ).fetchall():
+            self._scope(village)
+            events = self._follow(raw, bytes(log_id), seq, bytes(hash_))
+            found += [(village, event) for event in events]
+            if acked > seq:
+                raise Broken("7", f"{self.where}: mark {acked} is ahead of head {seq}")
+        self._receipts(raw)
+        total = raw.execute("SELECT coalesce(sum(amount), 0) FROM postings").fetchone()[0]
+        if total:
+            raise Broken("2", f"{self.where}: all postings sum to {total}")
+        return found
+
+    def look_closely(self, raw: Any) -> None:
+        """What costs more: now and then, and at the end.
+
+        Raises:
+            Broken: with the rule's number.
+        """
+        row = raw.execute(
+            "SELECT entry FROM postings GROUP BY village, entry HAVING sum(amount) != 0 LIMIT 1"
+        ).fetchone()
+        if row:
+            raise Broken("2", f"{self.where}: entry {row[0].hex()} does not sum to zero")
+        row = raw.execute(_TWICE).fetchone()
+        if row:
+            raise Broken("6", f"{self.where}: entry {row[0].hex()} was undone twice")
+        row = raw.execute(_STANDING).fetchone()
+        if row:
+            raise Broken("6", f"{self.where}: entry {row[0].hex()} is undone and still posts")
+        if self.village is not None:
+            for table in ("members", "personal", "cards", "entries"):
+                for (village,) in raw.execute(f"SELECT DISTINCT village FROM {table}"):
+                    self._scope(village)
+
+    def _scope(self, village: str) -> None:
+        if self.village is not None and village not in (self.village, COMMON):
+            raise Broken("9", f"{self.where} of {self.village} holds something of {village}")
+
+    def _follow(self, raw: Any, log_id: bytes, seq: int, hash_: bytes) -> list[bytes]:
+        events = []
+        at, last = self.followed.get(log_id, (0, GENESIS))
+        if at > seq or (at and not self._still(raw, log_id, at, last)):
+            at, last = 0, GENESIS  # facts were taken out (a fork was re-homed): from the beginning
+        for found, kept, body, event in raw.execute(
+            "SELECT seq, hash, body, event_id FROM facts WHERE log_id = ? AND seq > ? ORDER BY seq",
+            (log_id, at),
+        ).fetchall():
+            if found != at + 1:
+                raise Broken("3", f"{self.where}: {log_id.hex()[:8]} has no {at + 1}")
+            at, last = found, chain(log_id, found, last, bytes(body))
+            if last != bytes(kept):
+                raise Broken("3", f"{self.where}: {log_id.hex()[:8]} #{at} is off the chain")
+            events.append(bytes(event))
+        if (at, last) != (seq, hash_):
+            raise Broken("3", f"{self.where}: {log_id.hex()[:8]} head {seq}, facts to {at}")
+        self.followed[log_id] = (at, last)
+        return events
+
+    def _still(self, raw: Any, log_id: bytes, seq: int, hash_: bytes) -> bool:
+        row = raw.execute(
+            "SELECT hash FROM facts WHERE log_id = ? AND seq = ?", (log_id, seq)
+        ).fetchone()
+        return row is not None and bytes(row[0]) == hash_
+
+    def _receipts(self, raw: Any) -> None:
+        row = raw.execute(
+            "SELECT r.log_id, r.seq FROM receipts r JOIN facts f "
+            "ON f.log_id = r.log_id AND f.seq = r.seq WHERE f.hash != r.hash LIMIT 1"
+        ).fetchone()
+        if row:
+            raise Broken(
+                "3", f"{self.where}: receipt {row[0].hex()[:8]} #{row[1]} is off the chain"
+            )
