@@ -36,12 +36,14 @@ class Pulled:
         facts: How many came in that were not here.
         behind: How many the township is known to hold and we still do not.
         troubles: Why some did not come.
+        differing: Logs of which the township holds another history than we do.
         retry_after_s: How long the township asked to be left alone.
     """
 
     facts: int = 0
     behind: int = 0
     troubles: tuple[Trouble, ...] = ()
+    differing: tuple[wire.LogHead, ...] = ()
     retry_after_s: float | None = None
 
 
@@ -64,6 +66,7 @@ def pull(home: Home, talk: Talk, heads: Iterable[wire.LogHead]) -> Pulled:
             facts=done.facts + one.facts,
             behind=done.behind + one.behind,
             troubles=done.troubles + one.troubles,
+            differing=done.differing + one.differing,
             retry_after_s=one.retry_after_s,
         )
         if any(not each.needs_person for each in one.troubles):
@@ -110,14 +113,14 @@ def _pull_log(home: Home, talk: Talk, head: wire.LogHead) -> Pulled:
     except (Forged, NotAFact, Doubtful):
         return _stopped(home, head, facts, Trouble.BAD_PAGE)
     except Fork:
-        return _stopped(home, head, facts, Trouble.REPLICA_DIFFERS)
+        return Pulled(facts, differing=(head,))
 
 
 def _stopped(
     home: Home, head: wire.LogHead, facts: int, trouble: Trouble, wait_s: float | None = None
 ) -> Pulled:
     at = home.read(lambda conn: _seq(conn, head.origin.log_id))
-    return Pulled(facts, max(0, head.seq - at), (trouble,), wait_s)
+    return Pulled(facts, max(0, head.seq - at), (trouble,), retry_after_s=wait_s)
 
 
 def _seq(conn: Connection, log_id: bytes) -> int:

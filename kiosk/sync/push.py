@@ -109,8 +109,19 @@ class _Sending:
             self.best = max(self.best, at)
 
     def _next(self, at: int) -> Slice | None:
-        log_id, size, sign = self._log.origin.log_id, self._size, self._sign
-        return self._home.read(lambda conn: give_out(conn, log_id, at, facts_most=size, sign=sign))
+        """What to send now; ``None`` when the township has all and said so in a receipt."""
+        log_id, sign = self._log.origin.log_id, self._sign
+        # A replica's slices end where its writer signed; smaller ones there are none.
+        size = self._size if sign else FACTS_MOST
+
+        def job(conn: Connection) -> Slice | None:
+            now = logs.standing(conn, log_id)
+            if now is None or (at >= now.seq and now.acked >= now.seq):
+                return None
+            # Everything is there, but the receipt was lost: the last fact is sent again for it.
+            return give_out(conn, log_id, min(at, now.seq - 1), facts_most=size, sign=sign)
+
+        return self._home.read(job)
 
     def _step(self, at: int, part: Slice) -> int:
         """Send one batch; where to go on."""
@@ -205,7 +216,7 @@ class _Sending:
         return head.seq
 
     def _halve(self, sent: int, *, gently: bool = False) -> None:
-        if sent <= 1:
+        if sent <= 1 or self._sign is None:
             if gently:
                 return
             self._note_size()

@@ -14,6 +14,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from sqlalchemy import Connection, delete, update
 
 from kiosk import __version__
@@ -32,7 +33,7 @@ FORK, RESTORED = "fork", "restored"
 
 
 class NotShown(ValueError):
-    """The township speaks of another history and shows none that our key signed."""
+    """The township speaks of another history and shows none that the log's writer signed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,14 +72,15 @@ def rehome(home: Home, talk: Talk, there: wire.LogHead) -> Rehomed:
 
 
 def find_common(home: Home, talk: Talk, there: wire.LogHead) -> int:
-    """The last place our log and the township's history of it share.
+    """The last place our copy of a log and the township's share.
 
     The first look is at our receipt, where nearly every fork begins; otherwise places are halved.
+    Every page looked at was signed by the log's own writer.
 
     Raises:
         NotShown, NoAnswer, Refused, Malformed: as :func:`rehome`.
     """
-    ours = home.read(lambda conn: logs.standing(conn, home.node.log_id))
+    ours = home.read(lambda conn: logs.standing(conn, there.origin.log_id))
     assert ours is not None
     low, high = 0, min(ours.seq, there.seq)
     guess = min(ours.acked, high)
@@ -112,7 +114,7 @@ def _same(conn: Connection, origin: Origin, shown: list[tuple[int, bytes]]) -> i
 
 
 def _page(talk: Talk, ours: logs.Standing, after: int) -> wire.Batch:
-    """What the township holds after a place, signed by us.
+    """What the township holds after a place, signed by the log's writer.
 
     Raises:
         NotShown: it is not.
@@ -125,11 +127,10 @@ def _page(talk: Talk, ours: logs.Standing, after: int) -> wire.Batch:
         raise Malformed("another page than was asked for")
     seq, hash_ = _hashes(page)[-1]
     try:
-        talk.keys.device.public_key().verify(
-            page.slice.signature, signed_head(ours.origin.log_id, seq, hash_)
-        )
-    except InvalidSignature as forged:
-        raise NotShown("not signed by us") from forged
+        key = Ed25519PublicKey.from_public_bytes(ours.origin.device_key)
+        key.verify(page.slice.signature, signed_head(ours.origin.log_id, seq, hash_))
+    except (InvalidSignature, ValueError) as forged:
+        raise NotShown("not signed by its writer") from forged
     return page
 
 
@@ -157,7 +158,7 @@ def _move(conn: Connection, home: Home, common: int) -> Rehomed:
     if reason == RESTORED:
         uow.append(RestoreNoticed(old.origin.log_id, common, shared))
     moved = move_facts(conn, old.origin.log_id, common, node.log_id)
-    _forget_receipt(conn, old.origin, common)
+    forget_receipt(conn, old.origin, common)
     # After the facts that moved: their days are not after this one's, whatever they are.
     after = UnitOfWork(node, conn, log.head(conn, node.log_id).day)
     detail = {"log": old.origin.log_id.hex(), "at": str(common), "moved": str(len(moved))}
@@ -165,7 +166,7 @@ def _move(conn: Connection, home: Home, common: int) -> Rehomed:
     return Rehomed(node, reason, common, len(moved))
 
 
-def _forget_receipt(conn: Connection, origin: Origin, common: int) -> None:
+def forget_receipt(conn: Connection, origin: Origin, common: int) -> None:
     """A receipt of before the township was put back is for a place that is another fact's now."""
     kept = tables.receipts.c
     of_log = (kept.village == origin.village) & (kept.log_id == origin.log_id)

@@ -1,0 +1,64 @@
+"""When our copy of another's log and the township's have parted.
+
+It takes a township that was put back and wrote on, or a sister kiosk that was cloned. The log's
+writer then moves the facts of one history, same bytes, into a new log. A kiosk that holds that
+history lets go of it in the old log only when it holds every one of its facts in another log; until
+then it keeps what it has and says so. What is this kiosk's own goes into its own present log.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection, select
+
+from kiosk.store import tables
+from kiosk.store.rehoming import forget_after
+from kiosk.store.rehoming import rehome as move_facts
+from kiosk.sync import logs, wire
+from kiosk.sync.home import Home
+from kiosk.sync.rehome import forget_receipt
+
+_F = tables.facts.c
+
+
+def mend(home: Home, there: wire.LogHead, common: int) -> bool:
+    """Make room in our copy for the township's history of a log.
+
+    Args:
+        there: The township's head of it.
+        common: The last place both share (``rehome.find_common``).
+
+    Returns:
+        Whether there is room now; ``False`` when a fact would be lost by it.
+    """
+    log_id, mine = there.origin.log_id, home.node.log_id
+
+    def job(conn: Connection) -> bool:
+        ours = logs.standing(conn, log_id)
+        present = logs.standing(conn, mine)
+        assert ours is not None
+        assert present is not None
+        if ours.origin.device_key == present.origin.device_key:
+            move_facts(conn, log_id, common, mine)
+        elif _held_elsewhere(conn, ours, common):
+            forget_after(conn, log_id, common)
+        else:
+            return False
+        forget_receipt(conn, ours.origin, common)
+        return True
+
+    return home.write(job)
+
+
+def _held_elsewhere(conn: Connection, ours: logs.Standing, common: int) -> bool:
+    """Whether every fact behind ``common`` stands in another log, too, same bytes."""
+    village, log_id = ours.origin.village, ours.origin.log_id
+    going = select(_F.event_id, _F.body).where(
+        _F.village == village, _F.log_id == log_id, _F.seq > common
+    )
+    for row in conn.execute(going).all():
+        others = select(_F.body).where(
+            _F.village == village, _F.event_id == row.event_id, _F.log_id != log_id
+        )
+        if row.body not in set(conn.execute(others).scalars()):
+            return False
+    return True
