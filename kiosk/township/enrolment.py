@@ -12,23 +12,20 @@ that are both offline never give out the same one.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Column, Connection, delete, exists, func, insert, select, update
+from sqlalchemy import Connection, delete, insert, select, update
 
 from kiosk.core.facts.people import VillageSettingChanged
 from kiosk.core.ids import CROCKFORD
 from kiosk.services import settings
-from kiosk.store import tables as store
 from kiosk.store.locks import lock_village
 from kiosk.store.replica import device_name
 from kiosk.sync.code import ID_LENGTH, SECRET_LENGTH, Code, proved_answer, request_holds
 from kiosk.sync.wire import EnrolAnswer, EnrolRequest
-from kiosk.township import devices, own_logs, tables, villages
+from kiosk.township import devices, numbers, own_logs, tables, villages
 from kiosk.township.base import Township
-from kiosk.township.own_logs import TownshipWork
 from kiosk.township.problems import Refusal
 
 CODE_MS = 15 * 60 * 1000
@@ -140,7 +137,11 @@ def _take(town: Township, conn: Connection, code: Any, request: EnrolRequest) ->
         if devices.named(conn, device) is not None:
             raise Refusal("device-revoked", "another key has this name")
         first = not devices.of_village(conn, village) and not request.village
-        _give_numbers(town, conn, village, device, counter=first)
+        numbers.give(town, conn, village, device)
+        if first:
+            # An empty machine is a new village's first kiosk: nobody else can be its counter.
+            counter = VillageSettingChanged(settings.COUNTER_DEVICE, device)
+            own_logs.work(town, conn, village).append(counter)
         devices.keep(
             town,
             conn,
@@ -183,116 +184,3 @@ def _village_of(town: Township, conn: Connection, number: int, said: str) -> str
     except villages.VillageTaken as taken:
         raise Refusal("village-taken") from taken
     return said
-
-
-# ---- numbers, kept apart per device ------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class _Numbers:
-    """How one kind of number is shared out.
-
-    Attributes:
-        key: The setting that says a device's range.
-        column: The numbers given so far.
-        first: What the first kiosk of a village keeps at least.
-        size: How many each further one gets.
-        last: The last number a kiosk gets; what is above is the township's own.
-        own: The township's range.
-    """
-
-    key: str
-    column: Column[Any]
-    first: int
-    size: int
-    last: int
-    own: str
-
-
-_KINDS = (
-    # Four digits: the number pad takes no fifth.
-    _Numbers(settings.MEMBER_NUMBERS, store.members.c.member, 3999, 500, 8999, "9000-9999"),
-    _Numbers(
-        settings.HOUSEHOLD_NUMBERS, store.households.c.household, 3999, 500, 8999, "9000-9999"
-    ),
-    _Numbers(settings.CLERK_NUMBERS, store.clerks.c.clerk, 39, 5, 89, "90-99"),
-)
-
-
-def _give_numbers(
-    town: Township, conn: Connection, village: str, device: str, *, counter: bool
-) -> None:
-    """Say in the village's log which numbers this kiosk gives out."""
-    others = [each.device for each in devices.of_village(conn, village)]
-    work = own_logs.work(town, conn, village)
-    said: list[tuple[str, str]] = []
-    for kind in _KINDS:
-        own = f"{kind.key}:township"
-        if _range_said(conn, village, own) is None:
-            said.append((own, kind.own))
-        said += _shares(conn, village, kind, device, others)
-    if counter:
-        # An empty machine is a new village's first kiosk: nobody else can be its counter.
-        said.append((settings.COUNTER_DEVICE, device))
-    _say(town, work, said)
-
-
-def _shares(
-    conn: Connection, village: str, kind: _Numbers, device: str, others: Sequence[str]
-) -> list[tuple[str, str]]:
-    """The new device's range; and where it is cut out of another's, what that one keeps."""
-    if not others:
-        return []  # alone: the village's whole range is its own, as it was before
-    ranges = {}
-    for other in others:
-        said = _range_said(conn, village, f"{kind.key}:{other}") or settings.value_of(
-            conn, village, kind.key
-        )
-        first, _, last = said.partition("-")
-        ranges[other] = (int(first), int(last))
-    for start in range(kind.first + 1, kind.last, kind.size):
-        end = start + kind.size - 1
-        handed = any(kind.first < low <= end and high >= start for low, high in ranges.values())
-        if handed or _used(conn, village, kind, start, end):
-            continue
-        # Who had all of it keeps what is below; she never gets that far in a village's life.
-        cut = [
-            (f"{kind.key}:{other}", f"{low}-{start - 1}")
-            for other, (low, high) in sorted(ranges.items())
-            if low < start <= high
-        ]
-        return [*cut, (f"{kind.key}:{device}", f"{start}-{end}")]
-    return [(f"{kind.key}:{device}", _left_over(conn, village, kind, ranges))]
-
-
-def _left_over(
-    conn: Connection, village: str, kind: _Numbers, ranges: Mapping[str, tuple[int, int]]
-) -> str:
-    """Every share is given out (a kiosk put back ten times): what one that ended left over."""
-    for each in devices.of_village(conn, village):
-        low, high = ranges.get(each.device, (1, 0))
-        if not each.may_read and low <= high:
-            used = func.coalesce(func.max(kind.column), low - 1)
-            there = (kind.column.table.c.village == village) & kind.column.between(low, high)
-            start = int(conn.execute(select(used).where(there)).scalar_one()) + 1
-            if start <= high:
-                return f"{start}-{high}"
-    return "1-0"  # none: the township enrols people here
-
-
-def _used(conn: Connection, village: str, kind: _Numbers, start: int, end: int) -> bool:
-    table = kind.column.table
-    there = exists().where(table.c.village == village, kind.column.between(start, end))
-    return bool(conn.execute(select(there)).scalar())
-
-
-def _range_said(conn: Connection, village: str, key: str) -> str | None:
-    kept = store.settings.c
-    asked = select(kept.value).where(kept.village == village, kept.key == key)
-    said: str | None = conn.execute(asked).scalar()
-    return said
-
-
-def _say(town: Township, work: TownshipWork, said: Sequence[tuple[str, str]]) -> None:
-    if said:
-        work.append_all([(VillageSettingChanged(key, value), town.mint()) for key, value in said])

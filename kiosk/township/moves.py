@@ -17,15 +17,20 @@ from typing import Any
 from sqlalchemy import Connection, Row, bindparam, func, or_, select
 
 from kiosk.core import ids
-from kiosk.core.facts import SYSTEM, Operator, PersonalRef
-from kiosk.core.facts.people import CardStateRaised, HouseholdOpened, MemberEnrolled
+from kiosk.core.facts import SYSTEM, Operator
+from kiosk.core.facts.people import (
+    CardStateRaised,
+    HouseholdOpened,
+    MemberEnrolled,
+    PersonalErased,
+)
 from kiosk.core.facts.township import MemberMoved
 from kiosk.services import settings
 from kiosk.store import tables as store
 from kiosk.store.folds.base import TOWNSHIP
 from kiosk.store.locks import lock_villages
 from kiosk.store.log import find
-from kiosk.township import own_logs, villages
+from kiosk.township import numbers, own_logs, villages
 from kiosk.township.base import Township, derived
 from kiosk.township.own_logs import TownshipWork
 
@@ -39,8 +44,8 @@ class CannotMove(ValueError):
     """Why a member cannot be moved; nothing was written.
 
     Attributes:
-        reason: ``no-such-member``, ``not-open``, ``same-village``, ``no-such-household`` or
-            ``no-number-left``.
+        reason: ``no-such-member``, ``not-open``, ``same-village``, ``no-such-village``,
+            ``no-such-household`` or ``no-number-left``.
     """
 
     def __init__(self, reason: str) -> None:
@@ -104,19 +109,20 @@ def move(
         person = _person(conn, source, member)
         if source == target or villages.by_id(conn, target) is None:
             raise CannotMove("same-village" if source == target else "no-such-village")
-        there = own_logs.work(town, conn, target)
+        there = own_logs.work(town, conn, target, operator)
+        numbers.say_own(there)
         number = _number(there, settings.MEMBER_NUMBERS, _M.member)
-        home = _household(town, there, household, operator)
-        _enrol(town, there, person, number, home, operator)
-        here = own_logs.work(town, conn, source)
-        _kill_cards(town, here, member, operator)
+        home = _household(there, household)
+        _enrol(there, person, number, home)
+        here = own_logs.work(town, conn, source, operator)
+        _kill_cards(here, member)
         points, merit = _stands(conn, source, member)
-        _pair(here, there, move_id, member, number, points, merit, operator)
+        _pair(here, there, move_id, member, number, points, merit)
         for alias in _aliases(conn, source, member):
             # Two numbers turned out to be one person: what stands on the other goes along.
             more, deeds = _stands(conn, source, alias)
             also = derived("alias", move_id, str(alias))
-            _pair(here, there, also, alias, number, more, deeds, operator)
+            _pair(here, there, also, alias, number, more, deeds)
             points, merit = points + more, merit + deeds
     return Moved(move_id, number, home, points, merit)
 
@@ -218,7 +224,7 @@ def _follow(town: Township, source: str, member: int) -> str | None:
         there = own_logs.work(town, conn, target)
         nth = _pairs_so_far(conn, source, went.move)
         move_id = derived("late", went.move, str(nth))
-        _pair(here, there, move_id, member, went.other_member, points, merit, SYSTEM)
+        _pair(here, there, move_id, member, went.other_member, points, merit)
     return target
 
 
@@ -241,12 +247,11 @@ def _pair(
     number: int,
     points: int,
     merit: int,
-    operator: Operator,
 ) -> None:
     out = MemberMoved(move_id, member, OUT, there.village, number, points, merit)
     back = MemberMoved(move_id, number, IN, here.village, member, points, merit)
-    here.once(out, derived("move", move_id, OUT), operator=operator)
-    there.once(back, derived("move", move_id, IN), operator=operator)
+    here.once(out, derived("move", move_id, OUT))
+    there.once(back, derived("move", move_id, IN))
 
 
 def _already(conn: Connection, source: str, target: str, move_id: bytes) -> Moved | None:
@@ -286,9 +291,7 @@ def _aliases(conn: Connection, village: str, member: int) -> list[int]:
     return found
 
 
-def _household(
-    town: Township, there: TownshipWork, household: int | NewHousehold, operator: Operator
-) -> int:
+def _household(there: TownshipWork, household: int | NewHousehold) -> int:
     h = store.households.c
     if isinstance(household, int):
         known = select(h.household).where(h.village == there.village, h.household == household)
@@ -296,8 +299,7 @@ def _household(
             raise CannotMove("no-such-household")
         return household
     number = _number(there, settings.HOUSEHOLD_NUMBERS, h.household)
-    opened = HouseholdOpened(number, household.group, household.door)
-    there.append(opened, event_id=town.mint(), operator=operator)
+    there.append(HouseholdOpened(number, household.group, household.door))
     return number
 
 
@@ -308,31 +310,21 @@ def _number(work: TownshipWork, key: str, column: Any) -> int:
     return number
 
 
-def _enrol(
-    town: Township,
-    there: TownshipWork,
-    person: Row[Any],
-    number: int,
-    household: int,
-    operator: Operator,
-) -> None:
+def _enrol(there: TownshipWork, person: Row[Any], number: int, household: int) -> None:
     """She gets her number; name and birth year come along unless they were erased."""
-    words = {
-        name: getattr(person, name)
-        for name in ("name", "pinyin", "initials", "birth_year")
-        if getattr(person, name) is not None
-    }
-    personal = []
-    reference = PersonalRef(town.random(16), bytes(32))
-    if words:
-        row = there.personal(ids.member_account(number), **words)
-        personal.append(row)
-        reference = row.reference()
-    payload = MemberEnrolled(number, household, person.member_type, reference)
-    there.append(payload, event_id=town.mint(), operator=operator, personal=personal)
+    owner = ids.member_account(number)
+    words = {name: getattr(person, name) for name in ("name", "pinyin", "initials", "birth_year")}
+    row = there.personal(owner, **words)
+    payload = MemberEnrolled(number, household, person.member_type, row.reference())
+    if words["name"] is None:
+        # Erased, or her words never came here: the tombstone goes along, the row does not.
+        there.append(payload)
+        there.append(PersonalErased(owner))
+    else:
+        there.append(payload, personal=[row])
 
 
-def _kill_cards(town: Township, here: TownshipWork, member: int, operator: Operator) -> None:
+def _kill_cards(here: TownshipWork, member: int) -> None:
     """Her old card is good for nothing any more, in either village."""
     c = store.cards.c
     holder = ids.member_account(member)
@@ -340,8 +332,7 @@ def _kill_cards(town: Township, here: TownshipWork, member: int, operator: Opera
         c.village == here.village, c.holder == holder, c.state != "revoked"
     )
     for generation in here.conn.execute(asked.order_by(c.generation)).scalars().all():
-        raised = CardStateRaised(holder, generation, "revoked")
-        here.append(raised, event_id=town.mint(), operator=operator)
+        here.append(CardStateRaised(holder, generation, "revoked"))
 
 
 def _stands(conn: Connection, village: str, member: int) -> tuple[int, int]:

@@ -41,15 +41,23 @@ class TownshipWork(UnitOfWork):
 
     Attributes:
         town: Whose clock and chance are used.
+        operator: Who at the township does it; said instead of whom a service names.
         seen: What it has seen of the village's kiosks; stands in every fact, so that kiosk facts
             up to there are settled by it (SYNC.md §5).
     """
 
     def __init__(
-        self, town: Township, node: Node, conn: Connection, day: str, seen: Mapping[str, int]
+        self,
+        town: Township,
+        node: Node,
+        conn: Connection,
+        day: str,
+        seen: Mapping[str, int],
+        operator: Operator = SYSTEM,
     ) -> None:
         super().__init__(node, conn, day)
         self.town = town
+        self.operator = operator
         self.seen = dict(seen)
 
     def append_all(
@@ -61,6 +69,7 @@ class TownshipWork(UnitOfWork):
     ) -> list[Stored]:
         """As a kiosk's unit of work, noting what the township has seen."""
         now = self.node.clock.now()
+        operator = self.operator if self.operator != SYSTEM else operator
         facts = [
             replace(self._fact(payload, event or self.town.mint(), operator, now), seen=self.seen)
             for payload, event in payloads
@@ -85,7 +94,13 @@ class TownshipWork(UnitOfWork):
         return True
 
 
-def work(town: Township, conn: Connection, village: str) -> TownshipWork:
+CADRE = "cadre"
+"""The kind of operator of what a person at the township does; ``who`` is the account's number."""
+
+
+def work(
+    town: Township, conn: Connection, village: str, operator: Operator = SYSTEM
+) -> TownshipWork:
     """Write in a village's log (or the common one), which is opened when it is not there yet.
 
     The caller holds the village's lock and commits.
@@ -97,7 +112,8 @@ def work(town: Township, conn: Connection, village: str) -> TownshipWork:
         row = conn.execute(_OWN, {"village": village}).one()
     # A township clock that went back never takes a log's day with it.
     day = max(today, row.last_day)
-    return TownshipWork(town, _node(town, village, row.log_id), conn, day, seen_of(conn, village))
+    node = _node(town, village, row.log_id)
+    return TownshipWork(town, node, conn, day, seen_of(conn, village), operator)
 
 
 def seen_of(conn: Connection, village: str) -> dict[str, int]:
