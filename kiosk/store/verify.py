@@ -9,14 +9,14 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import closing, suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from itertools import zip_longest
 from typing import Any
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
-from sqlalchemy import Connection, Row, Table, func, select
+from sqlalchemy import Connection, Row, Select, Table, func, select
 from sqlalchemy.schema import CreateTable
 
 from kiosk.core.facts import PersonalRef
@@ -61,41 +61,51 @@ class _Wrong(Exception):
         self.where = where
 
 
-def verify(store: Store, *, progress: Progress | None = None) -> Verdict:
+def verify(
+    store: Store, *, progress: Progress | None = None, village: str | None = None
+) -> Verdict:
     """Replay the logs of a store into empty tables and compare.
 
     Args:
         store: Opened store; it is only read.
         progress: Called with (facts done, facts in all) now and then.
+        village: Only this village's logs and rows (``COMMON`` is one, too): a township's store is
+            too large to be replayed at once, and no row depends on another village's facts.
     """
     started = time.monotonic()
     done = 0
     try:
         with store.read_engine.connect() as conn, conn.begin():
-            total = conn.execute(select(func.count()).select_from(tables.facts)).scalar_one()
-            _check_sums(conn)
-            _check_receipts(conn)
+            counted = select(func.count()).select_from(tables.facts)
+            total = conn.execute(_of(counted, tables.facts, village)).scalar_one()
+            _check_sums(conn, village)
+            _check_receipts(conn, village)
             with Store.memory() as empty:
                 _make_bare(empty)
                 with empty.write_engine.begin() as fresh:
-                    _copy_personal(conn, fresh)
-                    for batch in _walk(conn):
+                    _copy_personal(conn, fresh, village)
+                    for batch in _walk(conn, village):
                         _replay(fresh, batch)
                         done += len(batch)
                         if progress is not None:
                             progress(done, total)
-                    _check_personal(conn)
+                    _check_personal(conn, village)
                     for table in tables.of_group("projected"):
-                        _compare(conn, fresh, table)
+                        _compare(conn, fresh, table, village)
     except _Wrong as wrong:
         return Verdict(done, wrong.problem, wrong.where, time.monotonic() - started)
     return Verdict(done, None, "", time.monotonic() - started)
 
 
-def _walk(conn: Connection) -> Iterator[list[tuple[Stored, Row[Any]]]]:
+def _of(asked: Select[Any], table: Table, village: str | None) -> Select[Any]:
+    return asked if village is None else asked.where(table.c.village == village)
+
+
+def _walk(conn: Connection, village: str | None) -> Iterator[list[tuple[Stored, Row[Any]]]]:
     """Every fact of every log in order, chain and head checked, in batches."""
-    elders = _elders(conn)
-    for log in conn.execute(select(tables.logs).order_by(tables.logs.c.log_id)).all():
+    elders = _elders(conn, village)
+    logs = _of(select(tables.logs).order_by(tables.logs.c.log_id), tables.logs, village)
+    for log in conn.execute(logs).all():
         seq, last, day, batch = 0, GENESIS, "", []
         rows = conn.execute(
             select(tables.facts)
@@ -132,11 +142,13 @@ def _checked(row: Row[Any], expected: int, last: bytes) -> Stored:
     return Stored(fact, row.log_id, row.seq, row.hash)
 
 
-def _elders(conn: Connection) -> dict[bytes, tuple[bytes, bytes]]:
+def _elders(conn: Connection, village: str | None) -> dict[bytes, tuple[bytes, bytes]]:
     """Of every log that goes on from another: that log and its device's key."""
     logs, facts = tables.logs, tables.facts
-    keys = {row.log_id: row.device_key for row in conn.execute(select(logs))}
-    genesis = select(facts.c.log_id, facts.c.body).where(facts.c.seq == 1)
+    known = conn.execute(_of(select(logs), logs, village))
+    keys = {row.log_id: row.device_key for row in known}
+    first = select(facts.c.log_id, facts.c.body).where(facts.c.seq == 1)
+    genesis = _of(first, facts, village)
     found: dict[bytes, tuple[bytes, bytes]] = {}
     for log_id, body in conn.execute(genesis).all():
         with suppress(NotAFact):
@@ -178,8 +190,9 @@ def _make_bare(store: Store) -> None:
             conn.execute(CreateTable(table))
 
 
-def _copy_personal(conn: Connection, fresh: Connection) -> None:
-    rows = [dict(row) for row in conn.execute(select(tables.personal)).mappings()]
+def _copy_personal(conn: Connection, fresh: Connection, village: str | None) -> None:
+    kept = conn.execute(_of(select(tables.personal), tables.personal, village))
+    rows = [dict(row) for row in kept.mappings()]
     insert_rows(fresh, tables.personal, rows)
 
 
@@ -201,16 +214,18 @@ def _replay(fresh: Connection, batch: list[tuple[Stored, Row[Any]]]) -> None:
     project(fresh, [stored for stored, _ in batch])
 
 
-def _check_personal(conn: Connection) -> None:
+def _check_personal(conn: Connection, village: str | None) -> None:
     """Rows that are there must match their digest; rows may be absent only where erased."""
-    rows = {(row.village, row.ref): row for row in conn.execute(select(tables.personal))}
-    gone = {(row.village, row.owner) for row in conn.execute(select(tables.erased))}
+    kept_rows = conn.execute(_of(select(tables.personal), tables.personal, village))
+    rows = {(row.village, row.ref): row for row in kept_rows}
+    tombstones = conn.execute(_of(select(tables.erased), tables.erased, village))
+    gone = {(row.village, row.owner) for row in tombstones}
     for row in rows.values():
         if (row.village, row.owner) in gone:
             raise _Wrong("verify-erased", row.owner)
     kinds = ("MemberEnrolled", "MemberChanged", "ClerkAppointed")
     asked = select(tables.facts.c.body, tables.facts.c.seq).where(tables.facts.c.type.in_(kinds))
-    for body, seq in conn.execute(asked):
+    for body, seq in conn.execute(_of(asked, tables.facts, village)):
         fact = decode(body)
         reference: PersonalRef | None = getattr(fact.payload, "personal", None)
         if reference is None:
@@ -229,7 +244,7 @@ def _owner(payload: Any) -> str:
     return f"clerk:{clerk}" if clerk is not None else f"m:{member}"
 
 
-def _check_sums(conn: Connection) -> None:
+def _check_sums(conn: Connection, village: str | None) -> None:
     """Postings of every entry sum to zero."""
     postings = tables.postings
     asked = (
@@ -238,12 +253,12 @@ def _check_sums(conn: Connection) -> None:
         .having(func.sum(postings.c.amount) != 0)
         .limit(1)
     )
-    row = conn.execute(asked).first()
+    row = conn.execute(_of(asked, postings, village)).first()
     if row is not None:
         raise _Wrong("verify-sum", row.entry.hex())
 
 
-def _check_receipts(conn: Connection) -> None:
+def _check_receipts(conn: Connection, village: str | None) -> None:
     """What the township signed for must stand at its place, and nobody counts on more."""
     receipts, facts, logs = tables.receipts, tables.facts, tables.logs
     asked = (
@@ -256,21 +271,24 @@ def _check_receipts(conn: Connection) -> None:
             & (facts.c.seq == receipts.c.seq),
         )
     )
-    for row in conn.execute(asked):
+    for row in conn.execute(_of(asked, receipts, village)):
         if row.hash != row.here:
             raise _Wrong("verify-receipt", f"{row.log_id.hex()} #{row.seq}")
-    ahead = conn.execute(select(logs.c.log_id).where(logs.c.acked_seq > logs.c.head_seq)).first()
+    beyond = select(logs.c.log_id).where(logs.c.acked_seq > logs.c.head_seq)
+    ahead = conn.execute(_of(beyond, logs, village)).first()
     if ahead is not None:
         raise _Wrong("verify-receipt", ahead.log_id.hex())
 
 
-def _compare(conn: Connection, fresh: Connection, table: Table) -> None:
+def _compare(conn: Connection, fresh: Connection, table: Table, village: str | None) -> None:
     """Row by row in the order of the key; whole pages of equal rows are compared at once."""
     keys = [column.name for column in table.primary_key.columns]
-    asked = str(select(table).order_by(*table.primary_key.columns))
-    with closing(_cursor(conn)) as ours, closing(_cursor(fresh)) as theirs:
-        ours.execute(asked)
-        theirs.execute(asked)
+    order = ",".join(f'"{key}"' for key in keys)
+    columns = ",".join(f'"{column.name}"' for column in table.columns)
+    # The replay holds nothing but the village's; the store may hold others.
+    one = "" if village is None else " WHERE village = %s"
+    asked = f'SELECT {columns} FROM "{table.name}"%s ORDER BY {order}'
+    with _rows(conn, asked, one, village) as ours, _rows(fresh, asked, "", None) as theirs:
         while True:
             kept, made = ours.fetchmany(_BATCH), theirs.fetchmany(_BATCH)
             if kept == made:
@@ -283,11 +301,18 @@ def _compare(conn: Connection, fresh: Connection, table: Table) -> None:
             raise _Wrong("verify-table", f"{table.name}: {named}")
 
 
-def _cursor(conn: Connection) -> Any:
-    """The driver's own cursor: comparing needs no row objects."""
-    driver = conn.connection.dbapi_connection
-    assert driver is not None
-    return driver.cursor()
+@contextmanager
+def _rows(conn: Connection, asked: str, where: str, village: str | None) -> Iterator[Any]:
+    """The driver's own cursor: comparing needs no row objects.
+
+    On PostgreSQL it stays at the server; a client's would take in the whole table at once.
+    """
+    driver: Any = conn.connection.dbapi_connection
+    named = conn.dialect.name == "postgresql"
+    with closing(driver.cursor("verify") if named else driver.cursor()) as cursor:
+        mark = where if named else where.replace("%s", "?")
+        cursor.execute(asked % mark, () if village is None else (village,))
+        yield cursor
 
 
 def _shown(value: Any) -> str:
