@@ -210,3 +210,12 @@ def put_back(kiosk: Kiosk, image: Store) -> Kiosk:
     node = copy.copy(kiosk.node)
     node.store = image
     return Kiosk(direct(node, kiosk.home.keys), Line(kiosk.line.town), kiosk.number)
+
+
+def join(first: Kiosk) -> Kiosk:
+    """A second kiosk of the first one's village, enrolled, with nothing in it yet."""
+    keys, store = new_keys(), new_store()
+    node = open_first_log(store, keys, first.node.village, day=DAY, clock=FakeClock())
+    second = Kiosk(direct(node, keys), Line(first.line.town), first.number)
+    second.enrol()
+    return second
