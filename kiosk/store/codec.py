@@ -86,35 +86,47 @@ def decode(body: bytes) -> Fact:
         raise NotAFact(type(problem).__name__) from problem
 
 
-_DAY = re.compile(r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])")
-_TEXTS = ("type", "village", "device", "station", "boot")
+_DAY = re.compile(r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])").fullmatch
+_DAYS_SEEN: set[str] = set()
 _MOST = 1 << 53
+_OFFSET_MOST, _SCHEMA_MOST = 1440, 10_000
 
 
 def _is_head(raw: Any) -> bool:
     """Kinds and sizes of everything in a body that is not the payload's own."""
-    for name in _TEXTS:
-        text = raw[name]
+    kind, who = raw["op"]
+    texts = (raw["type"], raw["village"], raw["device"], raw["station"], raw["boot"], kind)
+    for text in texts:
         if type(text) is not str or len(text) > 100 or "\x00" in text:
             return False
-    for name, most in (("wall", _MOST), ("mono", _MOST), ("offset", 1440), ("schema", 10_000)):
-        number = raw[name]
-        if type(number) is not int or not -most <= number <= most:
-            return False
-    kind, who = raw["op"]
-    if type(kind) is not str or len(kind) > 20 or "\x00" in kind:
-        return False
-    if who is not None and (type(who) is not int or abs(who) >= _MOST):
-        return False
-    event, day = raw["id"], raw["day"]
+    wall, mono, offset, schema = raw["wall"], raw["mono"], raw["offset"], raw["schema"]
+    event, seen = raw["id"], raw.get("seen")
     return (
-        type(event) is bytes
+        type(wall) is type(mono) is type(offset) is type(schema) is int
+        and -_MOST <= wall <= _MOST
+        and -_MOST <= mono <= _MOST
+        and -_OFFSET_MOST <= offset <= _OFFSET_MOST
+        and 0 <= schema <= _SCHEMA_MOST
+        and (who is None or (type(who) is int and -_MOST <= who <= _MOST))
+        and type(event) is bytes
         and len(event) == 16
-        and type(day) is str
-        and _DAY.fullmatch(day) is not None
+        and _is_day(raw["day"])
         and type(raw["fields"]) is dict
-        and ("seen" not in raw or _is_seen(raw["seen"]))
+        and (seen is None or _is_seen(seen))
     )
+
+
+def _is_day(day: Any) -> bool:
+    """Whether it looks like an ISO day; a ledger has few, so they are remembered."""
+    if type(day) is not str:
+        return False
+    if day in _DAYS_SEEN:
+        return True
+    if _DAY(day) is None:
+        return False
+    if len(_DAYS_SEEN) < 20_000:
+        _DAYS_SEEN.add(day)
+    return True
 
 
 def _check_head(raw: Any) -> None:

@@ -95,6 +95,14 @@ facts = _table(
     Column("body", Bytes, nullable=False),
     Column("hash", Bytes, nullable=False),
     Index("facts_by_event", "village", "event_id", "copy", unique=True),
+    # Nearly always empty; asked for every batch that comes from elsewhere.
+    Index(
+        "facts_again",
+        "village",
+        "event_id",
+        sqlite_where=text("copy > 0"),
+        postgresql_where=text("copy > 0"),
+    ),
     Index("facts_by_type", "village", "type"),
 )
 

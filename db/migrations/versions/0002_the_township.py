@@ -130,6 +130,13 @@ def _facts() -> None:
     op.drop_table("facts_1")
     op.create_index("facts_by_event", "facts", ["village", "event_id", "copy"], unique=True)
     op.create_index("facts_by_type", "facts", ["village", "type"], unique=False)
+    op.create_index(
+        "facts_again",
+        "facts",
+        ["village", "event_id"],
+        unique=False,
+        sqlite_where=sa.text("copy > 0"),
+    )
 
 
 def _personal() -> None:
