@@ -107,7 +107,8 @@ def _vouch(town: Township, conn: Connection, device: Device, batch: Batch) -> No
     if device.sent_away:
         stranger = devices.named(conn, name)
         assert stranger is not None
-        devices.end(town, conn, stranger, state=devices.REVOKED, why=f"from {device.device}")
+        why, heads = f"brought by {device.device}", {batch.origin.log_id.hex(): 0}
+        devices.end(town, conn, stranger, state=devices.REVOKED, why=why, heads=heads)
 
 
 def _retire_before(
