@@ -20,6 +20,7 @@ from sqlalchemy import func, select
 
 from kiosk.store import engine, errors, recovery, tables
 from kiosk.store.backup_file import pieces, trailer_bytes
+from kiosk.store.ends import sign_ends
 from kiosk.store.engine import Store, sync_folder
 from kiosk.store.headfile import own_head
 from kiosk.store.keys import Keys
@@ -73,9 +74,10 @@ def backup(store: Store, keys: Keys, file: Path) -> BackupMade:
     try:
         part.unlink(missing_ok=True)
         _copy(store.path, store.key, part)
+        _sign_ends(part, keys)
         head = _look_through(part, store.key)
         digest = _seal_up(part, keys, head)
-        _publish(part, file)
+        publish(part, file)
     except BaseException as error:
         for leftover in (part, *_beside(part)):
             with contextlib.suppress(OSError):
@@ -91,6 +93,21 @@ def _copy(path: Path, key: bytes, part: Path) -> None:
     # VACUUM INTO gives the copy the connection's own key, and reads one snapshot.
     with contextlib.closing(engine.raw_connection(path, key)) as link:
         link.execute("VACUUM INTO ?", (str(part),))
+    sync_file(part)
+
+
+def _sign_ends(part: Path, keys: Keys) -> None:
+    """Let the copy hold its log's signatures: the key that makes them is in no backup."""
+    with engine.open_any_version(part, keys.store) as copy:
+        with copy.read_engine.connect() as conn:
+            current = engine.schema_version(conn) == engine.SCHEMA_VERSION
+            asked = select(tables.logs.c.log_id).where(
+                tables.logs.c.own, tables.logs.c.device_key == keys.device_public
+            )
+            log_id = conn.execute(asked).scalar()
+        if current and log_id is not None:
+            with copy.write_engine.begin() as conn:
+                sign_ends(conn, log_id, keys.device.sign)
     sync_file(part)
 
 
@@ -133,7 +150,12 @@ def _seal_up(part: Path, keys: Keys, head: Head | None) -> bytes:
     return digest.digest()
 
 
-def _publish(part: Path, file: Path) -> None:
+def publish(part: Path, file: Path) -> None:
+    """Give a finished file its name, never over another file.
+
+    Raises:
+        StoreExists: there is one.
+    """
     try:
         os.link(part, file)  # unlike a rename, never over another file
         part.unlink()

@@ -16,6 +16,7 @@ from kiosk import __version__
 from kiosk.core.clock import Clock, local_day
 from kiosk.core.facts.node import LogOpened, RestoreNoticed
 from kiosk.store import headfile, tables
+from kiosk.store.ends import sign_ends
 from kiosk.store.engine import Store
 from kiosk.store.headfile import Standing, own_head
 from kiosk.store.keys import Keys, renew_device_key
@@ -59,6 +60,10 @@ def settle(store: Store, keys: Keys, *, clock: Clock | None = None) -> Settled:
     if row is None:
         raise NoLogYet(str(store.path))
     if verdict.restored:
+        if row.device_key == keys.device_public:
+            # The last moment at which what stands in the old log can be signed.
+            with store.write_engine.begin() as conn:
+                sign_ends(conn, row.log_id, keys.device.sign)
         keys = renew_device_key(keys)
         return _next(store, keys, "restored", verdict.standing, clock)
     if row.device_key != keys.device_public:
