@@ -12,13 +12,17 @@ from functools import cache
 from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import Column, Connection, Table
-from sqlalchemy.dialects import postgresql
+from sqlalchemy import Column, Connection, Dialect, Table
 
 _FEW = 3
 """Up to so many rows are cheaper one by one, in a pipeline of prepared statements."""
 
-_DIALECT = postgresql.dialect()  # type: ignore[no-untyped-call]
+
+@cache
+def _postgresql() -> Dialect:
+    from sqlalchemy.dialects import postgresql  # no kiosk has a use for it
+
+    return postgresql.dialect()  # type: ignore[no-untyped-call]
 
 
 def insert_rows(conn: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
@@ -80,7 +84,7 @@ def unnest(table: Table, names: Sequence[str]) -> str:
 
 
 def _kind(column: Column[Any]) -> str:
-    return str(column.type.compile(dialect=_DIALECT))
+    return str(column.type.compile(dialect=_postgresql()))
 
 
 @cache

@@ -14,7 +14,7 @@ from functools import cache
 from typing import Any
 
 from sqlalchemy import Connection, Select, Table, bindparam, delete, select, tuple_
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.dialects import sqlite
 from sqlalchemy.sql.dml import Delete
 
 from kiosk.core.facts import PersonalRef
@@ -328,12 +328,19 @@ def _drop_empty(conn: Connection, kept: _Sum, keys: Sequence[tuple[str, str]]) -
 _UPSERTS: dict[tuple[str, str], Any] = {}
 
 
+def _inserted(dialect: str) -> Any:
+    if dialect != "postgresql":
+        return sqlite.insert
+    from sqlalchemy.dialects import postgresql  # no kiosk has a use for it
+
+    return postgresql.insert
+
+
 def _upsert(conn: Connection, kept: _Sum) -> Any:
     name, cache = conn.dialect.name, kept.cache
     known = _UPSERTS.get((name, cache.name))
     if known is None:
-        make = postgresql.insert if name == "postgresql" else sqlite.insert
-        statement: Any = make(cache)
+        statement: Any = _inserted(name)(cache)
         known = _UPSERTS[(name, cache.name)] = statement.on_conflict_do_update(
             index_elements=["village", kept.column],
             set_={column: cache.c[column] + statement.excluded[column] for column in kept.into},
