@@ -35,6 +35,7 @@ from kiosk.ui.window import StationWindow
 if TYPE_CHECKING:
     from kiosk.station.counter import CounterStation
     from kiosk.station.opening import OpenVillage
+    from kiosk.station.settling import Settling
 
 log = logging.getLogger(__name__)
 
@@ -101,6 +102,7 @@ class Kiosk(QObject):
             today=today_model(settings.village.name, date.today()),
         )
         self._stopped = False
+        self._settling: Settling | None = None
         self._day = QTimer(self)
         self._day.setInterval(DAY_CHECK_MS)
         self._day.timeout.connect(self._look_at_the_day)
@@ -128,6 +130,8 @@ class Kiosk(QObject):
             self.counter.stop()
         if self.villager.paper is not None:
             self.villager.paper.stop()
+        if self._settling is not None:
+            self._settling.stop()
         if self.village is not None:
             self.village.close()
         self.inbox.close()
@@ -157,6 +161,7 @@ class Kiosk(QObject):
             return
         from kiosk.station.counter import CounterStation
         from kiosk.station.paper import Paper
+        from kiosk.station.settling import Settling
 
         folders = self.settings.folders
         paper = Paper(folders.data / "paper", self.settings.printer.name, self)
@@ -171,6 +176,8 @@ class Kiosk(QObject):
             own_window=self._desk,
         )
         self._day.start()
+        self._settling = Settling(village.records, village.keys, self.inbox, self)
+        self._settling.start()
         wake_collector()
         for call in self.ready:
             call()

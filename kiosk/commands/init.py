@@ -14,6 +14,7 @@ from pathlib import Path
 
 from kiosk import words
 from kiosk.commands.founding import NotFounded, checked, found
+from kiosk.commands.recovery_page import keep_sheet, page_of, print_sheet
 from kiosk.config import Settings
 from kiosk.core.clock import local_day
 from kiosk.lock import DataLock
@@ -23,20 +24,10 @@ from kiosk.store.errors import StoreExists
 from kiosk.store.incarnation import open_first_log
 from kiosk.store.keys import KeysExist, check_apart, keys_in, make_keys
 from kiosk.store.migrate import create_store, fresh_name, into_place
-from kiosk.store.recovery import RecoverySheet, new_sheet
-from kiosk.store.uow import Node, SystemClock
+from kiosk.store.recovery import new_sheet
+from kiosk.store.uow import SystemClock
 
 _TRIES = 3
-
-
-class NoSheet(Exception):
-    """The recovery sheet could not be written; nothing was made."""
-
-    message_id = "cli-init-no-sheet"
-
-    def __init__(self, file: Path, why: str) -> None:
-        super().__init__(f"{file}: {why}")
-        self.message_args: dict[str, str | int] = {"file": str(file), "why": why}
 
 
 def init(settings: Settings, *, sheet: Path | None, head: str | None) -> int:
@@ -91,11 +82,10 @@ def _make(settings: Settings, head: Head, sheet: Path | None) -> dict[str, objec
             day = local_day(SystemClock().now())
             node = open_first_log(store, keys, _village_id(settings), day=day)
             found(node, settings.village, head, day)
-        printed = "" if sheet else _print(settings, node, paper, day)
+        page = page_of(settings.village.name, node, paper, day)
+        printed = "" if sheet else print_sheet(settings, page)
         if not printed:
-            kept = _keep(
-                sheet or keys_folder.with_name("recovery-sheet.pdf"), settings, node, paper, day
-            )
+            kept = keep_sheet(sheet or keys_folder.with_name("recovery-sheet.pdf"), page)
         if keys_folder.exists():
             keys_folder.rmdir()
         fresh.rename(keys_folder)
@@ -121,65 +111,6 @@ def _throw_away(folder: Path) -> None:
         for file in folder.iterdir():
             file.unlink()
         folder.rmdir()
-
-
-# ---- the sheet -------------------------------------------------------------------------------
-
-
-def _page(settings: Settings, node: Node, paper: RecoverySheet, day: str) -> object:
-    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    from PySide6.QtGui import QGuiApplication
-
-    from kiosk.printing.recovery import RecoverySheetPage
-
-    if QGuiApplication.instance() is None:
-        # Type needs an application; it lives as long as the process.
-        _Application.only = QGuiApplication(["kiosk"])
-    return RecoverySheetPage(settings.village.name, node.device, day, paper.words, paper.code)
-
-
-class _Application:
-    only: object = None
-
-
-def _print(settings: Settings, node: Node, paper: RecoverySheet, day: str) -> str:
-    """Bring the sheet onto paper; the printer's name, or ``""`` where none takes it."""
-    if settings.printer.name == "none":
-        return ""
-    page = _page(settings, node, paper, day)
-    from PySide6.QtPrintSupport import QPrinter
-
-    from kiosk.printing.desk import system_printer
-    from kiosk.printing.paper import paint_on
-
-    name = system_printer("" if settings.printer.name == "auto" else settings.printer.name)
-    if not name:
-        return ""
-    device = QPrinter(QPrinter.PrinterMode.HighResolution)
-    device.setPrinterName(name)
-    try:
-        paint_on(page, device)  # type: ignore[arg-type]  # a Document by its form
-    except OSError:
-        return ""
-    return "" if device.printerState() == QPrinter.PrinterState.Error else name
-
-
-def _keep(file: Path, settings: Settings, node: Node, paper: RecoverySheet, day: str) -> Path:
-    """The sheet as a PDF only its owner can read, on the disk before anything counts."""
-    page = _page(settings, node, paper, day)
-    from kiosk.printing.paper import save_pdf
-
-    try:
-        os.close(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
-        save_pdf(page, file)  # type: ignore[arg-type]  # a Document by its form
-        handle = os.open(file, os.O_RDWR)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
-    except OSError as why:
-        raise NoSheet(file, why.strerror or str(why)) from why
-    return file
 
 
 # ---- the first clerk -------------------------------------------------------------------------

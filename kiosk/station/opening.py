@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from kiosk.config import Settings
     from kiosk.station.inbox import Inbox
     from kiosk.station.records import Records
+    from kiosk.store.keys import Keys
 
 log = logging.getLogger(__name__)
 
@@ -30,11 +31,13 @@ class OpenVillage:
 
     Attributes:
         records: How stations ask and do.
+        keys: This device's; the settlement signs with them.
         restored: The store was put back or copied: nothing may be spent until staff have looked.
         close: Ends every thread that uses the store, head file written.
     """
 
     records: Records
+    keys: Keys
     restored: bool
     close: Callable[[], None]
 
@@ -99,7 +102,7 @@ def open_village(settings: Settings, inbox: Inbox) -> OpenVillage:
         head.stop()
         store.close()
 
-    return OpenVillage(records, settled.previous is not None, close)
+    return OpenVillage(records, settled.keys, settled.previous is not None, close)
 
 
 class _Backups:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from concurrent.futures import Future
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from sqlalchemy import Connection
 
@@ -17,6 +17,10 @@ from kiosk.station.inbox import Inbox
 from kiosk.store.errors import CannotRecord, Reason
 from kiosk.store.uow import Node, UnitOfWork
 from kiosk.store.writer import Reader, Writer
+
+if TYPE_CHECKING:
+    from kiosk.store.keys import Keys
+    from kiosk.sync.home import Home
 
 log = logging.getLogger(__name__)
 
@@ -47,6 +51,12 @@ class Records:
         """Why the disk takes nothing at the moment; ``None`` when it does."""
         return self._writer.trouble
 
+    def home(self, keys: Keys) -> Home:
+        """This record as the settlement reads and writes it, behind the screens' jobs."""
+        from kiosk.sync.home import through
+
+        return through(self.node, keys, self._writer, self._reader)
+
     def ask(
         self,
         question: Callable[[Connection], T],
@@ -66,10 +76,11 @@ class Records:
         urgent: bool = True,
     ) -> None:
         """Write in one transaction; ``then`` is called after COMMIT came back."""
-        node = self.node if station is None else self.node.at(station)
         day = self.day
 
         def job(_: object) -> T:
+            # Asked for only now: a fork found by a settlement may have opened another log.
+            node = self.node if station is None else self.node.at(station)
             with node.work(day) as uow:
                 result = deed(uow)
                 uow.commit()

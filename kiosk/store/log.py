@@ -23,8 +23,8 @@ class DayWentBack(ValueError):
     """A fact claims a business day before the last one of its log."""
 
 
-class SameIdOtherBytes(ValueError):
-    """An event id came a second time with another body: somebody has to look at it."""
+class LogEnded(RuntimeError):
+    """This node goes on in another log: the fact has to be said again there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +56,9 @@ def open_log(
     )
 
 
-_HEAD = select(tables.logs.c.head_seq, tables.logs.c.head_hash, tables.logs.c.last_day).where(
-    tables.logs.c.log_id == bindparam("log_id")
-)
+_HEAD = select(
+    tables.logs.c.head_seq, tables.logs.c.head_hash, tables.logs.c.last_day, tables.logs.c.own
+).where(tables.logs.c.log_id == bindparam("log_id"))
 _HEAD_TO_WRITE = _HEAD.with_for_update()  # PostgreSQL; SQLite's writer is alone anyway
 _FIND = select(
     tables.facts.c.log_id, tables.facts.c.seq, tables.facts.c.hash, tables.facts.c.body
@@ -94,10 +94,13 @@ def head(conn: Connection, log_id: bytes, *, to_write: bool = False) -> Head:
 
     Raises:
         KeyError: there is no such log here.
+        LogEnded: it is to be written, but is not (or no more) this node's own.
     """
     row = conn.execute(_HEAD_TO_WRITE if to_write else _HEAD, {"log_id": log_id}).first()
     if row is None:
         raise KeyError(f"no log {log_id.hex()}")
+    if to_write and not row.own:
+        raise LogEnded(log_id.hex())
     return Head(log_id, row.head_seq, row.head_hash, row.last_day)
 
 
@@ -106,6 +109,7 @@ def append(conn: Connection, log_id: bytes, facts: Sequence[Fact]) -> list[Store
 
     Raises:
         DayWentBack: a fact's day is before the log's last one.
+        LogEnded: the log is not this node's present one.
         ValueError: a field holds what its payload's class does not allow.
     """
     at = head(conn, log_id, to_write=True)

@@ -25,6 +25,7 @@ from kiosk.station.opening import OpenVillage
 from kiosk.station.records import Records
 from kiosk.station.today import today_model
 from kiosk.station.villager import VillagerStation
+from kiosk.store.keys import make_keys
 from kiosk.store.writer import Reader, Writer, begin_nothing
 from kiosk.tour.stand_ins import Clock, TourEyes, TourMouth, TourPaper
 from kiosk.ui import type as face
@@ -176,6 +177,7 @@ def open_stations(
     writer: Writer[Any] = Writer(village.node.store, begin_nothing)
     reader = Reader(village.node.store)
     records = Records(village.node, writer, reader, inbox, DAY)
+    keys = make_keys(folder / "keys", bytes(32))
     look = Look.of_panel(panel, mode)
     window = _window(look, clock)
     eyes, mouth = TourEyes(clock), HeardMouth()
@@ -187,7 +189,7 @@ def open_stations(
     villager._ticker.stop()
     villager.use(records)
     own = _window(look, clock) if desk else None
-    opened = OpenVillage(records, False, lambda: None)
+    opened = OpenVillage(records, keys, False, lambda: None)
     counter = CounterStation(
         config.Settings(), villager, opened, villager.paper, second_screen=None, own_window=own
     )
