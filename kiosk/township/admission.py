@@ -19,7 +19,7 @@ from kiosk.store.codec import NotAFact
 from kiosk.store.folds import Stored
 from kiosk.store.locks import lock_village
 from kiosk.store.log import Head
-from kiosk.store.replica import Forged, Fork, Gap, TakenIn
+from kiosk.store.replica import Forged, Fork, Gap
 from kiosk.sync.wire import Batch, Receipt, receipt_text
 from kiosk.township import answers, devices, incidents, own_logs, refill
 from kiosk.township.base import Township
@@ -85,8 +85,10 @@ def _take(town: Township, device: Device, batch: Batch) -> tuple[bool, Head]:
         )
         if not taken.new:
             return False, taken.head
+        genesis = _genesis(batch, taken.new)
         _vouch(town, conn, device, batch)
-        _retire_before(town, conn, device, batch, taken)
+        if genesis is not None:
+            _retire_before(town, conn, device, batch, genesis)
         late = answers.answer(
             town, conn, batch.origin, taken, sent_away=_sent_away(conn, device, batch)
         )
@@ -112,15 +114,14 @@ def _vouch(town: Township, conn: Connection, device: Device, batch: Batch) -> No
 
 
 def _retire_before(
-    town: Township, conn: Connection, device: Device, batch: Batch, taken: TakenIn
+    town: Township, conn: Connection, device: Device, batch: Batch, genesis: LogOpened
 ) -> None:
     """A store that was put back has a new key, and its genesis names the old log: retire that key.
 
     The old log counts as far as the new one vouches for it; what an old copy of the disk writes
     beyond waits for a person.
     """
-    genesis = _genesis(taken.new)
-    if genesis is None or genesis.previous_log is None:
+    if genesis.previous_log is None:
         return
     before = replica.log_here(conn, genesis.previous_log)
     if before is None or before[0].village != device.village:
@@ -160,10 +161,19 @@ def _sent_away(conn: Connection, device: Device, batch: Batch) -> bool:
     return writer is not None and writer.sent_away
 
 
-def _genesis(new: Sequence[Stored]) -> LogOpened | None:
-    first = new[0]
-    payload = first.fact.payload
-    return payload if first.seq == 1 and isinstance(payload, LogOpened) else None
+def _genesis(batch: Batch, new: Sequence[Stored]) -> LogOpened | None:
+    """The first fact of a log that begins here; ``None`` for one that goes on.
+
+    Raises:
+        Forged: the log does not begin by saying whose it is. The gate of a revoked device's logs
+            hangs on that word.
+    """
+    if new[0].seq != 1:
+        return None
+    opened = new[0].fact.payload
+    if not isinstance(opened, LogOpened) or opened.device_key != batch.origin.device_key:
+        raise Forged("genesis")
+    return opened
 
 
 # ---- alarms --------------------------------------------------------------------------------------

@@ -102,11 +102,7 @@ def answer(
         kinds[type(stored.fact.payload)].append(stored)
     _strange(place, kinds, taken)
     if sent_away:
-        today = local_day(town.clock.now())
-        incidents.open_in(
-            place.work, "revoked-pushes", origin.log_id, today,
-            device=origin.device, log=origin.log_id.hex(), seq=taken.new[0].seq,
-        )  # fmt: skip
+        _held_back(place, origin, taken)
     if AttendanceTaken in kinds:
         _doubles_among(place, [s.fact.payload for s in kinds[AttendanceTaken]])
     if AttendanceEnded in kinds:
@@ -173,6 +169,25 @@ def _strange(place: _Village, kinds: Kinds, taken: TakenIn) -> None:
         incidents.open_in(place.work, "same-id", stored.fact.event_id, **_where(stored))
     for stored in kinds.get(CloneSuspected, ())[:_MOST]:
         incidents.open_in(place.work, "clone", stored.fact.event_id, **_where(stored))
+
+
+def _held_back(place: _Village, origin: Origin, taken: TakenIn) -> None:
+    """A revoked device wrote on: one incident a day and log, when something waits for a person."""
+    g = store.gates.c
+    counted = select(g.last_seq).where(g.village == place.village, g.log_id == origin.log_id)
+    last = place.conn.execute(counted).scalar() or 0
+    if taken.head.seq <= last:
+        return
+    today = local_day(place.town.clock.now())
+    incidents.open_in(
+        place.work,
+        "revoked-pushes",
+        origin.log_id,
+        today,
+        device=origin.device,
+        log=origin.log_id.hex(),
+        seq=max(last + 1, taken.new[0].seq),
+    )
 
 
 def _where(stored: Stored) -> dict[str, object]:

@@ -13,7 +13,8 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import (
 from sqlalchemy import func, select
 
 from kiosk.store import tables
-from kiosk.store.replica import Origin, give_out, log_here
+from kiosk.store.codec import GENESIS, chain, signed_head
+from kiosk.store.replica import Origin, Slice, give_out, log_here
 from kiosk.store.verify import verify
 from kiosk.sync import signing, wire
 from kiosk.sync.transport import Answer, Request
@@ -267,3 +268,22 @@ def test_an_origin_with_an_honest_name_but_another_key_is_forged(kiosk: Kiosk) -
     other = Ed25519PrivateKey.generate().public_key().public_bytes_raw()
     origin = Origin(batch.origin.log_id, kiosk.node.village, kiosk.node.device, other)
     assert kind(post(kiosk, replace(batch, origin=origin))) == "forged"
+
+
+def test_a_log_that_does_not_say_whose_it_is_cannot_slip_past_the_gate(kiosk: Kiosk) -> None:
+    town, village = kiosk.line.town, kiosk.node.village
+    devices.revoke(town, village, kiosk.node.device, why="stolen")
+    batch = batch_of(kiosk)
+    log_id, bodies = b"\x09" * 16, batch.slice.bodies[2:]  # points, and no genesis before them
+    last = GENESIS
+    for seq, body in enumerate(bodies, 1):
+        last = chain(log_id, seq, last, body)
+    signature = kiosk.home.keys.device.sign(signed_head(log_id, len(bodies), last))
+    lied = replace(
+        batch,
+        origin=replace(batch.origin, log_id=log_id),
+        slice=Slice(1, GENESIS, bodies, (), signature),
+    )
+    answer = post(kiosk, lied)
+    assert (kind(answer), json.loads(answer.body)["detail"]) == ("forged", "genesis")
+    assert balance(town, village, "m:1") == 0

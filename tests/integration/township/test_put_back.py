@@ -1,0 +1,141 @@
+"""Kiosks put back, keys retired, and a township that lost what it wrote itself."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+
+from kiosk.core.facts import COMMON
+from kiosk.store import tables
+from kiosk.store.ends import sign_ends
+from kiosk.store.incarnation import open_next_log
+from kiosk.store.verify import verify
+from kiosk.sync.home import direct
+from kiosk.township import answers, devices, enrolment, frames, incidents, own_logs
+from kiosk.township.base import Township
+from tests.helpers.settling import Kiosk, Line, image_of, new_keys, new_kiosk, new_town
+from tests.helpers.towns import balance, settle_all, sister_of
+
+VILLAGE = "v0102030405"
+
+
+def enrolled(town: Township) -> Kiosk:
+    kiosk = new_kiosk(town)
+    kiosk.member()
+    kiosk.awards(4)
+    kiosk.enrol()
+    settle_all(kiosk)
+    return kiosk
+
+
+def test_a_restored_kiosk_enrols_again_and_its_old_key_is_retired(town: Township) -> None:
+    kiosk = enrolled(town)
+    kiosk.awards(2)
+    with kiosk.node.store.write_engine.begin() as conn:
+        sign_ends(conn, kiosk.node.log_id, kiosk.home.keys.device.sign)
+    image = image_of(kiosk.node.store)  # the backup: two facts the township has not
+    kiosk.awards(1)  # lost with the disk, but for a copy somebody kept
+    fresh = new_keys()
+    node, _ = open_next_log(image, fresh, "restored", clock=kiosk.clock)
+    back = Kiosk(direct(node, fresh), Line(town), kiosk.number)
+    back.enrol()
+    back.awards(1, points=7)
+    (outcome,) = settle_all(back)
+    assert outcome.waiting == 0
+    with town.reading() as conn:
+        states = {each.device: each.state for each in devices.of_village(conn, VILLAGE)}
+        kinds = [each.kind for each in incidents.listed(conn, VILLAGE)]
+    assert states == {kiosk.node.device: "retired", node.device: "enrolled"}
+    assert kinds == ["restored"]
+    # What the backup held counts; what the old copy wrote beyond it waits for a person.
+    assert balance(town, VILLAGE, "m:1") == 6 * 5 + 7
+    kiosk.settle()
+    assert balance(town, VILLAGE, "m:1") == 6 * 5 + 7
+    with town.reading() as conn:
+        (held,) = devices.held_back(conn, VILLAGE)
+    devices.admit(town, VILLAGE, held.device, held.log_id)
+    assert balance(town, VILLAGE, "m:1") == 7 * 5 + 7
+    settle_all(back)
+    assert balance(back, VILLAGE, "m:1") == 7 * 5 + 7
+    for store in (town.store, image):
+        assert verify(store).sound
+
+
+def copy_of(town: Township) -> Township:
+    """The township as last night's backup has it (embedded store)."""
+    made = new_town(keys=town.keys)
+    made.store.close()
+    made.store = image_of(town.store)
+    return made
+
+
+def test_a_township_put_back_is_filled_up_again_by_its_kiosks() -> None:
+    town = new_town()
+    kiosk = enrolled(town)
+    sister = sister_of(kiosk)
+    settle_all(kiosk, sister)
+    backup = copy_of(town)
+    kiosk.awards(3)
+    frames.publish_catalogue(
+        town, town.mint(), version="c1", title="目录", goods={"item": []},
+        effective="2026-12-01", cadre=1,
+    )  # fmt: skip
+    devices.revoke(town, VILLAGE, sister.node.device, why="stolen")
+    settle_all(kiosk)
+
+    assert own_logs.begin_all_anew(backup) == 1  # its word for the village; nothing common yet
+    kiosk.line.town = backup
+    for outcome in settle_all(kiosk):
+        assert outcome.troubles == (), outcome
+    (outcome,) = settle_all(kiosk)
+    assert (outcome.settled, outcome.equal) == (True, True), outcome
+    with backup.reading() as conn:
+        assert [frame.version for frame in frames.published(conn, frames.CATALOGUE)] == ["c1"]
+    assert balance(backup, VILLAGE, "m:1") == 35
+    answers.sweep(backup)
+    assert verify(backup.store).sound
+    assert verify(kiosk.node.store).sound
+
+
+def test_a_township_that_was_put_back_unawares_ends_its_log_before_it_could_fork() -> None:
+    town = new_town()
+    kiosk = enrolled(town)
+    backup = copy_of(town)
+    made = enrolment.make_code(town, kiosk.number)
+    assert made.number == kiosk.number
+    devices.revoke(town, VILLAGE, sister_of(kiosk).node.device, why="stolen")
+    settle_all(kiosk)
+    kiosk.line.town = backup
+    settle_all(kiosk)
+    # What it writes now stands in a log of its own, not where the kiosk holds something else.
+    answered = incidents.open_alone(backup, VILLAGE, "clone", b"x")
+    assert answered
+    (outcome,) = settle_all(kiosk)
+    assert (outcome.settled, outcome.equal) == (True, True), outcome
+    logs = tables.logs.c
+    with backup.reading() as conn:
+        asked = select(logs.own).where(logs.village == VILLAGE, logs.device == "township")
+        assert sorted(conn.execute(asked).scalars()) == [False, True]
+    assert verify(backup.store).sound
+
+
+def test_the_common_log_comes_back_too() -> None:
+    town = new_town()
+    kiosk = enrolled(town)
+    for version in ("c1", "c2"):
+        frames.publish_catalogue(
+            town, town.mint(), version=version, title="目录", goods={"item": []},
+            effective="2026-12-01", cadre=1,
+        )  # fmt: skip
+        if version == "c1":
+            settle_all(kiosk)
+            backup = copy_of(town)
+    settle_all(kiosk)
+    kiosk.line.town = backup
+    settle_all(kiosk)
+    with backup.reading() as conn:
+        versions = [frame.version for frame in frames.published(conn, frames.CATALOGUE)]
+    assert sorted(versions) == ["c1", "c2"]
+    logs = tables.logs.c
+    with backup.reading() as conn:
+        asked = select(logs.log_id).where(logs.village == COMMON)
+        assert len(conn.execute(asked).all()) == 2
