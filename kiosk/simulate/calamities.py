@@ -44,6 +44,7 @@ def restore(world: World, dice: Random) -> str:
     if copy is None:
         return f"{m.name} -"
     _put_back(world, m, copy)
+    m.keys = copy.keys  # the backup was signed by the key that was there when it was made
     m.new_device("restored")
     world.mourn()
     said = f"{m.name} {m.device}"

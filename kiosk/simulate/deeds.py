@@ -31,16 +31,13 @@ from kiosk.services import (
 )
 from kiosk.services.basis import by_clerk, herself
 from kiosk.simulate.machine import Machine
+from kiosk.simulate.promises import Broken
 from kiosk.store.uow import UnitOfWork
 
 Job = Callable[[UnitOfWork], object]
 CLERK, SECOND = 1, 2
 _NAMES = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗"
 _GIVEN = "桂花秀英建国志强淑兰玉梅春生冬梅长河金凤"
-
-
-class SpentWithDeadCard(AssertionError):
-    """A card that was lost or replaced opened a purse."""
 
 
 def _one(m: Machine, dice: Random, sql: str, *args: object) -> tuple[object, ...] | None:
@@ -161,14 +158,27 @@ def check_card(m: Machine, holder: str, generation: int) -> None:
     """What the store itself knows of a card that was taken for good.
 
     Raises:
-        SpentWithDeadCard: it is not the newest, or not active.
+        Broken: it is not the newest, or not active.
     """
     newest, state = m.raw.execute(
         "SELECT generation, state FROM cards WHERE village = ? AND holder = ? "
         "ORDER BY generation DESC LIMIT 1", (m.village, holder),
     ).fetchone()  # fmt: skip
     if generation != newest or state != "active":
-        raise SpentWithDeadCard(f"{holder} generation {generation}: {newest} is {state}")
+        raise Broken("8", f"{m.name} took {holder} {generation}; generation {newest} is {state}")
+
+
+def check_spender(m: Machine) -> None:
+    """What a kiosk that just made an exchange may be: the counter, and no store put back.
+
+    Raises:
+        Broken: it is neither.
+    """
+    row = m.raw.execute(
+        "SELECT value FROM settings WHERE village = ? AND key = 'counter.device'", (m.village,)
+    ).fetchone()
+    if row is None or row[0] != m.device:
+        raise Broken("5", f"{m.name} ({m.device}) spent; the counter is {row and row[0]}")
 
 
 def _exchange(m: Machine, dice: Random, member: int) -> Job | None:

@@ -14,6 +14,7 @@ from sqlalchemy import Connection
 from kiosk.core.facts import base
 from kiosk.simulate.clocks import Clock
 from kiosk.simulate.disk import Disk
+from kiosk.store.ends import sign_ends
 from kiosk.store.folds import Stored
 from kiosk.store.incarnation import open_next_log
 from kiosk.store.keys import Keys
@@ -83,11 +84,22 @@ class Machine:
             yield
 
     def new_device(self, reason: str) -> None:
-        """A new device key, and a new log that names the old one."""
+        """A new device key, and a new log that names the old one.
+
+        The old key signs what it wrote before it goes, as backups and starts do.
+        """
         with self.running():
+            key, log_id = self.keys.device, self.log_id
+            if self.keys_belong():
+                self.write(lambda conn: sign_ends(conn, log_id, key.sign))
             self.keys = replace(self.keys, device=Ed25519PrivateKey.generate())
             open_next_log(self.disk.store, self.keys, reason, clock=self.clock)
         self.settle()
+
+    def keys_belong(self) -> bool:
+        """Whether its own log is of its present key."""
+        row = self.raw.execute("SELECT device_key FROM logs WHERE own").fetchone()
+        return bytes(row[0]) == self.keys.device_public
 
     def work(self, job: Callable[[UnitOfWork], T], day: str | None = None) -> T:
         """One gesture in one transaction; what it wrote is promised only after COMMIT."""

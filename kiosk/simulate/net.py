@@ -10,10 +10,17 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from random import Random
 
+import cbor2
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from kiosk.core.facts import COMMON
 from kiosk.simulate.disk import PowerCut
+from kiosk.simulate.promises import Broken
+from kiosk.store.codec import chain
+from kiosk.sync import wire
 from kiosk.sync.transport import CBOR, PROBLEM, Answer, NoAnswer, Request
 
 LATE_MOST = 40
@@ -21,7 +28,7 @@ _PORTAL = b"<html><body>please sign in to the hotel network</body></html>"
 FAULTS = {
     "lost": 4, "answer-lost": 5, "doubled": 4, "late": 3, "cut-there": 1, "cut-back": 2,
     "cut-back-noticed": 2, "portal": 1, "portal-noticed": 1, "busy": 2, "refused": 1, "old": 2,
-    "foreign": 1, "flipped": 1, "server-dies": 4, "server-full": 1,
+    "foreign": 1, "flipped": 1, "forged": 2, "tampered": 2, "server-dies": 4, "server-full": 1,
 }  # fmt: skip
 """Name → how often, among faults."""
 
@@ -56,13 +63,14 @@ class Net:
             self.answer(request)
         return len(arriving)
 
-    def line(self, dice: Random, badness: float) -> Line:
+    def line(self, dice: Random, badness: float, village: str = "") -> Line:
         """A kiosk's end of its wire for one settlement.
 
         Args:
             badness: How many of its requests meet a fault, 0 to 1.
+            village: Whose kiosk it is: nothing of another village may ever come down this line.
         """
-        return Line(self, dice, badness)
+        return Line(self, dice, badness, village)
 
 
 @dataclass
@@ -72,6 +80,7 @@ class Line:
     net: Net
     dice: Random
     badness: float
+    village: str = ""
 
     def send(self, request: Request, *, timeout_s: float) -> Answer:
         """Carry one request, or fail at it."""
@@ -86,7 +95,22 @@ class Line:
         answer = self.net.answer(request)
         if answer.status == 200:
             self.net.seen[request.path] = answer
+            if request.method == "GET" and self.village:
+                self._look(request.path, answer)
         return answer
+
+    def _look(self, path: str, answer: Answer) -> None:
+        """What the township hands out is this village's or everybody's.
+
+        Raises:
+            Broken: it is somebody else's.
+        """
+        if "/facts" in path:
+            found = {wire.read_batch(answer.body).origin.village}
+        else:
+            found = {head.origin.village for head in wire.read_heads(answer.body).heads}
+        if not found <= {self.village, COMMON}:
+            raise Broken("9", f"a kiosk of {self.village} was handed something of {sorted(found)}")
 
     def _lost(self, request: Request) -> Answer:
         raise NoAnswer("offline")
@@ -156,6 +180,29 @@ class Line:
             body[self.dice.randrange(len(body))] ^= 1 << self.dice.randrange(8)
         return Answer(answer.status, answer.headers, bytes(body))
 
+    def _forged(self, request: Request) -> Answer:
+        """Somebody who is not the township says that he took the batch."""
+        if not request.path.endswith("/batches"):
+            return self._lost(request)
+        batch = wire.read_batch(request.body)
+        part, last = batch.slice, batch.slice.previous
+        for seq, body in enumerate(part.bodies, part.from_seq):
+            last = chain(batch.origin.log_id, seq, last, body)
+        end, key = part.from_seq + len(part.bodies) - 1, Ed25519PrivateKey.generate()
+        signed = key.sign(wire.receipt_text(batch.origin.log_id, end, last, 0))
+        receipt = wire.Receipt(batch.origin.log_id, end, last, 0, signed)
+        return Answer(200, {"content-type": CBOR}, receipt.packed())
+
+    def _tampered(self, request: Request) -> Answer:
+        """A page on its way to a kiosk is changed: a few more points for somebody."""
+        answer = self.net.answer(request)
+        if "/facts" not in request.path or answer.status != 200:
+            return answer
+        page = wire.read_batch(answer.body)
+        bodies = [_richer(body) for body in page.slice.bodies]
+        changed = replace(page, slice=replace(page.slice, bodies=tuple(bodies)))
+        return Answer(200, answer.headers, changed.packed())
+
     def _server_dies(self, request: Request) -> Answer:
         self.net.cut(self.dice.randint(1, 40), self.dice.random() < 0.3)
         try:
@@ -172,6 +219,15 @@ class Line:
             return self.net.answer(request)
         finally:
             self.net.fill(False)
+
+
+def _richer(body: bytes) -> bytes:
+    """The same fact with more points."""
+    said = cbor2.loads(body)
+    for name in ("points", "count", "volume"):
+        if isinstance(said.get("fields", {}).get(name), int):
+            said["fields"][name] += 1
+    return cbor2.dumps(said, canonical=True)
 
 
 def _problem(status: int, kind: str, **headers: str) -> Answer:

@@ -34,6 +34,7 @@ def quiet(world: World, *, verify_all: bool = False) -> int:
     world.look(closely=True)
     _everything_everywhere(world)
     townwork.check_moves(world.town)
+    _doubles(world)
     _tables(world)
     _verify(world, [*world.machines] if verify_all else [dice.choice(sorted(world.machines))])
     return rounds
@@ -78,6 +79,19 @@ def _everything_everywhere(world: World) -> None:
         if here != there:
             odd = sorted({row[0].hex()[:8] for row in set(here) ^ set(there)})
             raise Broken("4", f"{name} and the township differ in the logs {' '.join(odd)}")
+
+
+_DOUBLE = """
+SELECT member, occasion FROM attendances WHERE standing
+GROUP BY village, activity, occasion, member HAVING count(*) > 1 LIMIT 1
+"""
+
+
+def _doubles(world: World) -> None:
+    """Whoever was signed in twice stands once."""
+    row = world.town.raw.execute(_DOUBLE).fetchone()
+    if row:
+        raise Broken("double", f"member {row[0]} stands twice on {row[1]}")
 
 
 def _tables(world: World) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from random import Random
 
 from kiosk.simulate.machine import Machine
@@ -29,8 +30,8 @@ def settled(world: World, m: Machine, dice: Random, *, badness: float) -> Outcom
     world.touch(m)
     world.touched.add("town")
     with m.running():
-        home = direct(m.node, m.keys)
+        home = replace(direct(m.node, m.keys), random=world.chance.bytes)
         try:
-            return cycle.settle(home, world.net.line(dice, badness), m.clock)
+            return cycle.settle(home, world.net.line(dice, badness, m.village), m.clock)
         finally:
             m.settle()

@@ -45,6 +45,8 @@ def deed(world: World, dice: Random) -> str:
         if job is None:
             return f"{m.name} {name} -"
         outcome = m.work(job)
+        if name == "spend":
+            deeds.check_spender(m)
         if dice.random() < 0.05:
             m.work(job)
     return f"{m.name} {name} {_said(outcome)}"
@@ -224,11 +226,11 @@ STEPS: dict[str, tuple[int, Does]] = {
     "cut-deed": (12, cut_deed),
     "full-deed": (4, full_deed),
     "both": (8, both),
-    "small-sync": (18, small_sync),
-    "poor-sync": (26, poor_sync),
+    "small-sync": (15, small_sync),
+    "poor-sync": (20, poor_sync),
     "cut-sync": (9, cut_sync),
     "full-sync": (2, full_sync),
-    "night": (4, night),
+    "night": (2, night),
     "wait": (4, wait),
     "clock": (3, clock),
     "confirm-day": (2, confirm_day),

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Callable
 from random import Random
 from typing import TYPE_CHECKING
 
+from kiosk.core.accounts import MemberType
+from kiosk.paths import db_file
 from kiosk.simulate.disk import PowerCut
 from kiosk.simulate.machine import Machine
 from kiosk.simulate.net import Net
@@ -14,7 +17,16 @@ from kiosk.simulate.town import Town
 from kiosk.sync.enrol import Enrolled
 from kiosk.sync.enrol import enrol as ask_in
 from kiosk.sync.home import direct
-from kiosk.township import devices, enrolment, incidents, moves, villages
+from kiosk.township import (
+    devices,
+    enrolment,
+    erasure,
+    frames,
+    incidents,
+    moves,
+    people,
+    villages,
+)
 from kiosk.township.base import Township
 
 if TYPE_CHECKING:
@@ -150,11 +162,77 @@ def _close_incident(world: World, mind: Township, dice: Random) -> str:
     return f"{one.village} {one.kind}"
 
 
+def _person(world: World, dice: Random) -> tuple[str, int] | None:
+    rows = world.town.raw.execute(
+        "SELECT village, member FROM members ORDER BY village, member"
+    ).fetchall()
+    return dice.choice(rows) if rows else None
+
+
+def _change(world: World, mind: Township, dice: Random) -> str:
+    """A cadre changes what is written of a person, or enrols, closes, revokes a card."""
+    found = _person(world, dice)
+    if found is None:
+        return "-"
+    village, member = found
+    event, cadre = mind.mint(), 1
+    kind = dice.choice(("name", "type", "close", "card", "enrol", "household"))
+    try:
+        if kind == "name":
+            words = people.Words(name="王改名", birth_year=1950)
+            people.change_member(mind, village, event, member=member, cadre=cadre, words=words)
+        elif kind == "type":
+            people.change_member(
+                mind,
+                village,
+                event,
+                member=member,
+                cadre=cadre,
+                member_type=MemberType.PARTY_MEMBER,
+            )
+        elif kind == "close":
+            people.close_member(mind, village, event, member=member, reason="died", cadre=cadre)
+        elif kind == "card":
+            people.raise_card(mind, village, event, member=member, cadre=cadre)
+        elif kind == "household":
+            people.open_household(mind, village, event, group=2, door="2", cadre=cadre)
+        else:
+            people.enrol(
+                mind, village, event, name="新来人", household=1, cadre=cadre, twins_seen=True
+            )
+    except people.NotPossible as cannot:
+        return f"{village} {member} {kind} {cannot.reason}"
+    return f"{village} {member} {kind}"
+
+
+def _erase(world: World, mind: Township, dice: Random) -> str:
+    """A person is erased everywhere."""
+    found = _person(world, dice)
+    if found is None:
+        return "-"
+    said = erasure.erase(mind, found[0], f"m:{found[1]}", mind.mint(), cadre=1)
+    return " ".join(f"{village} {owner}" for village, owner in said)
+
+
+def _publish(world: World, mind: Township, dice: Random) -> str:
+    """A catalogue for all villages."""
+    version = f"{world.time.day[:7]}-{dice.randrange(10_000)}"
+    goods = tomllib.loads(db_file("rules", "goods.toml").read_text("utf-8"))
+    frames.publish_catalogue(
+        mind, mind.mint(), version=version, title="全镇商品", goods=goods,
+        effective=world.time.day, cadre=1,
+    )  # fmt: skip
+    return version
+
+
 WORK: dict[str, tuple[int, Does]] = {
     "revoke": (2, _revoke),
     "admit": (3, _admit),
     "move": (4, _move),
     "close-incident": (2, _close_incident),
+    "change": (6, _change),
+    "erase": (1, _erase),
+    "publish": (1, _publish),
 }
 """Name → how often, and what is done."""
 

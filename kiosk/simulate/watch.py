@@ -26,6 +26,15 @@ SELECT p.entry FROM postings p JOIN entries e
 WHERE e.state IN ('undone', 'lapsed') GROUP BY p.village, p.entry, p.account
 HAVING sum(p.amount) != 0 LIMIT 1
 """
+_GATED = """
+SELECT e.log_id, e.seq FROM entries e
+JOIN (SELECT village, log_id, min(last_seq) AS last FROM gates GROUP BY village, log_id) g
+    ON g.village = e.village AND g.log_id = e.log_id
+WHERE e.seq > g.last LIMIT 1
+"""
+_ERASED = """
+SELECT p.owner FROM personal p JOIN erased e ON e.village = p.village AND e.owner = p.owner LIMIT 1
+"""
 
 
 @dataclass
@@ -83,6 +92,14 @@ class Watch:
         row = raw.execute(_STANDING).fetchone()
         if row:
             raise Broken("6", f"{self.where}: entry {row[0].hex()} is undone and still posts")
+        row = raw.execute(_GATED).fetchone()
+        if row:
+            raise Broken(
+                "gate", f"{self.where}: {row[0].hex()[:8]} #{row[1]} posts behind its gate"
+            )
+        row = raw.execute(_ERASED).fetchone()
+        if row:
+            raise Broken("erased", f"{self.where}: words of {row[0]} are there after her erasure")
         if self.village is not None:
             for table in ("members", "personal", "cards", "entries"):
                 for (village,) in raw.execute(f"SELECT DISTINCT village FROM {table}"):

@@ -68,6 +68,7 @@ class World:
     def new(cls, seed: int, chance: Chance) -> World:
         """A copy of the founded world."""
         origin = founding.founded(chance)
+        chance.begin(seed, "new")
         time = Time(origin.time.now_ms)
         town = Town(origin.town.disk.copy(), origin.town.keys, Clock(time), chance.bytes)
         machines = {
