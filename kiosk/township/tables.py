@@ -7,7 +7,7 @@ own, so that a kiosk's store never gets them. Times are Unix milliseconds of the
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Column, Index, Integer, MetaData, Table, Text
+from sqlalchemy import BigInteger, Boolean, Column, Index, Integer, MetaData, Table, Text
 
 from kiosk.store.tables import Bytes
 
@@ -59,4 +59,46 @@ codes = _table(
     Column("tries", Integer, nullable=False),
     # The key it let in; the same key may ask again when the answer was lost.
     Column("used_by", Bytes),
+)
+
+# ---- the console ---------------------------------------------------------------------------------
+
+# The two tables below name their village ``of_village`` and not ``village``: the row-level security
+# of the kiosks' API is for tables with that column, and its role has no business in these.
+
+staff = _table(
+    "staff",
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("login", Text, nullable=False, unique=True),
+    Column("name", Text, nullable=False),
+    Column("role", Text, nullable=False),
+    # JSON list of village numbers; none means all.
+    Column("of_villages", Text),
+    Column("verifier", Text, nullable=False),
+    # The password was thought of by somebody else and has to be changed.
+    Column("fresh", Boolean, nullable=False),
+    Column("closed", Boolean, nullable=False),
+    Column("made_ms", BigInteger, nullable=False),
+)
+
+staff_tries = _table(
+    "staff_tries",
+    # Whatever was typed as a name, also one nobody has: who asks learns nothing from a wait.
+    Column("login", Text, primary_key=True, nullable=False),
+    Column("wrong", Integer, nullable=False),
+    Column("since_ms", BigInteger, nullable=False),
+)
+
+seen_by = _table(
+    "seen_by",
+    # Minted as events are, so that the key sorts by time.
+    Column("seen", Bytes, primary_key=True, nullable=False),
+    Column("at_ms", BigInteger, nullable=False),
+    Column("staff", Integer, nullable=False),
+    Column("of_village", Text, nullable=False),
+    Column("page", Text, nullable=False),
+    Column("member", Integer),
+    # What was done there; ``look`` when nothing was.
+    Column("deed", Text, nullable=False),
+    Index("seen_by_staff", "staff", "at_ms"),
 )
