@@ -161,6 +161,23 @@ def _read(args: argparse.Namespace, settings: config.Settings) -> int:
     return read(args.files, as_json=args.json, any_text=args.any)
 
 
+def _enrol(args: argparse.Namespace, settings: config.Settings) -> int:
+    from kiosk.commands.settle import enrol
+
+    return enrol(settings, args.address, args.code)
+
+
+def _sync(args: argparse.Namespace, settings: config.Settings) -> int:
+    from kiosk.commands.settle import sync
+
+    return sync(settings)
+
+
+def _township(args: argparse.Namespace, settings: config.Settings) -> int:
+    # Never asked: without a command of its own the parser explains itself.
+    raise AssertionError("kiosk township has commands of its own")
+
+
 def _version(args: argparse.Namespace, settings: config.Settings) -> int:
     print(f"kiosk {__version__}")
     return FINE
@@ -185,6 +202,9 @@ COMMANDS: Mapping[str, Callable[[argparse.Namespace, config.Settings], int]] = {
     "restore": _restore,
     "pin": _pin,
     "read": _read,
+    "enrol": _enrol,
+    "sync": _sync,
+    "township": _township,
     "version": _version,
 }
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from kiosk import __version__, words
+from kiosk.commands.township_arguments import township_arguments
 
 PANELS = ("landscape_21", "portrait_32", "small_15")
 MODES = ("standard", "elder", "extra_large")
@@ -126,6 +127,23 @@ def _read(sub: Parser) -> None:
     _add(sub, "--any", action="store_true")
 
 
+def _enrol(sub: Parser) -> None:
+    _add(sub, "address", "enrol-address", metavar="ADDRESS")
+    _add(sub, "code", "enrol-code", nargs="?", metavar="CODE")
+
+
+def _township(sub: Parser) -> None:
+    """Commands of its own, put there once somebody asks: ``kiosk run`` must not wait for them."""
+    parse = sub.parse_known_args
+
+    def with_its_own(*args: Any, **how: Any) -> Any:
+        sub.__dict__.pop("parse_known_args", None)
+        township_arguments(sub, _everywhere)
+        return parse(*args, **how)
+
+    sub.__dict__["parse_known_args"] = with_its_own
+
+
 def _nothing(sub: Parser) -> None:
     """Takes what every command takes and no more."""
 
@@ -141,6 +159,8 @@ _OWN: Mapping[str, Callable[[Parser], None]] = {
     "restore": _restore,
     "pin": _pin,
     "read": _read,
+    "enrol": _enrol,
+    "township": _township,
 }
 
 

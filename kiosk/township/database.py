@@ -37,7 +37,7 @@ _LIMITS = (
     "-c statement_timeout=120s -c lock_timeout=30s -c idle_in_transaction_session_timeout=120s"
     " -c timezone=UTC -c client_min_messages=warning"
 )
-_VERSION = Table("schema", MetaData(), Column("version", Integer, nullable=False))
+VERSION = Table("schema", MetaData(), Column("version", Integer, nullable=False))
 
 
 class NoDatabase(errors.CannotOpen):
@@ -151,16 +151,16 @@ def _create(store: Store) -> None:
 def _make(conn: Connection) -> None:
     """The township's own tables, and which version they are."""
     TOWN.create_all(conn, checkfirst=False)
-    _VERSION.create(conn)
-    conn.execute(insert(_VERSION).values(version=SCHEMA_VERSION))
+    VERSION.create(conn)
+    conn.execute(insert(VERSION).values(version=SCHEMA_VERSION))
 
 
 def _looked_over(store: Store) -> Store:
     try:
         with store.read_engine.connect() as conn, conn.begin():
-            if not inspection(conn).has_table(_VERSION.name):
+            if not inspection(conn).has_table(VERSION.name):
                 raise errors.StoreMissing("no township was made here")
-            found = int(conn.execute(_VERSION.select()).scalar_one())
+            found = int(conn.execute(VERSION.select()).scalar_one())
     except DBAPIError as error:
         raise NoDatabase(str(error.orig), why=_first_line(error.orig)) from error
     if found > SCHEMA_VERSION:

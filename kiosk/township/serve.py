@@ -7,7 +7,9 @@ under way come to its end, and goes; a batch that was not answered is sent again
 
 from __future__ import annotations
 
+import errno
 import os
+import signal
 import ssl
 from collections.abc import Callable
 from contextlib import ExitStack
@@ -54,7 +56,14 @@ def serve(office: Office, *, mount: Callable[[FastAPI, Township], None] | None =
         app = make_app(Door(town))
         if mount is not None:
             mount(app, town)
-        uvicorn.Server(uvicorn.Config(app, **how(office))).run()
+        server = uvicorn.Server(uvicorn.Config(app, **how(office)))
+        # When it has stopped, uvicorn raises the signal that stopped it once more, for whoever
+        # was there before; here that was its whole purpose.
+        for each in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(each, lambda *_: None)
+        server.run()
+        if not server.started:
+            raise OSError(errno.EADDRINUSE, os.strerror(errno.EADDRINUSE))
 
 
 def worker() -> FastAPI:

@@ -19,6 +19,7 @@ from sqlalchemy import Connection, func, select
 from kiosk.store import tables
 from kiosk.store.codec import signed_head
 from kiosk.store.engine import Store
+from kiosk.store.folds.base import TOWNSHIP
 from kiosk.store.verify import Progress, Verdict
 from kiosk.store.verify import verify as replay
 from kiosk.township.tables import devices
@@ -98,6 +99,6 @@ def _unsigned(conn: Connection, village: str) -> str | None:
             )
         ).scalar()
         # The township's own logs are signed as they are given out; a kiosk's came signed.
-        if not log.own and log.head_seq and last != log.head_seq:
+        if log.device != TOWNSHIP and log.head_seq and last != log.head_seq:
             return f"{log.log_id.hex()} #{log.head_seq}"
     return None
