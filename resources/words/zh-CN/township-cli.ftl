@@ -69,7 +69,7 @@ township-of-backup-file-help = 备份文件（不能已经存在）
 township-of-restore-file-help = 备份文件
 township-of-restore-sheet-help = 恢复单上的十二个词或那串码（不给就会问）
 township-of-restore-database-help = 恢复到这个 PostgreSQL（空的）；不给就用原来设置里的，或内置数据库
-township-of-import-files-help = 优盘里的文件
+township-of-import-files-help = 优盘里的文件，或者优盘上的文件夹；回给那台机器的文件写在旁边
 township-of-export-village-help = 村的序号、村号或村名
 township-of-export-folder-help = 优盘上的文件夹
 
@@ -133,6 +133,7 @@ township-weak-api-role = 数据库里的角色 kiosk_api 权力太大，行级�
 township-certificates-missing = 缺少证书文件。请检查密钥文件夹里的 tls，或用备份恢复。
 township-stick-wrong = { $file }：{ $what }
 township-stick-taken = { $file }：收下了 { $count } 条。
+township-stick-empty = 这里没有村里机器写的文件。
 township-stick-given = 已写到 { $file }，只有那台机器能打开。
 
 township-staff-added = { $login } 可以登录控制台了，第一次的密码是 { $password }（只显示这一次，登录后要换）。

@@ -16,7 +16,7 @@ from sqlalchemy import text
 
 from kiosk import cli
 from kiosk.store.keys import load_keys
-from kiosk.sync import cycle, enrol, http
+from kiosk.sync import carry, cycle, enrol, http
 from kiosk.sync.code import read_code
 from kiosk.sync.home import Home, direct
 from kiosk.township import certificates
@@ -219,6 +219,35 @@ def test_a_hand_made_update_is_found_and_named(tmp_path: Path, capsys: Said) -> 
         with store.write_engine.begin() as conn:
             conn.execute(text("UPDATE signatures SET signature = decode(repeat('00', 64), 'hex')"))
         assert "签名对不上" in town.run("verify", expect=1)
+
+
+def test_a_village_without_a_network_settles_by_stick(tmp_path: Path, capsys: Said) -> None:
+    town = Town(tmp_path, capsys).made()
+    town.run("village", "add", "青石湾村")
+    stick = tmp_path / "stick"
+    stick.mkdir()
+    server = town.serving()
+    village = small_village(tmp_path)
+    with village.open() as node:
+        home = town.enrolled(direct(node, village.keys), "青石湾村")
+        ended(server)
+        made = carry.write_stick(home, stick)
+        assert isinstance(made, carry.StickMade)
+        assert f"{made.facts} 条" in town.run("import", str(stick))
+        (back,) = stick.iterdir()
+        read = carry.read_stick(home, back)
+        assert isinstance(read, carry.StickRead)
+        assert (read.outcome.troubles, read.outcome.waiting, read.outcome.behind) == ((), 0, 0)
+        assert "账本完整" in town.run("verify")
+        town.run("export", "青石湾村", str(stick))
+        (again,) = stick.iterdir()
+        assert isinstance(carry.read_stick(home, again), carry.StickRead)
+    rubbish = stick / "x.vs1up"
+    rubbish.write_bytes(b"rubbish")
+    town.run("import", str(rubbish), expect=1)
+    assert rubbish.exists()
+    rubbish.unlink()
+    town.run("import", str(stick), expect=2)
 
 
 @pytest.mark.parametrize(
