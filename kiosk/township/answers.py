@@ -122,15 +122,7 @@ def check_all(town: Township, conn: Connection, village: str) -> None:
     For when facts began to count that were here before: a log was admitted, the township put back.
     """
     place = _Village(town, conn, village)
-    twice = (
-        select(_A.activity)
-        .where(_A.village == village, _A.standing)
-        .group_by(_A.activity, _A.occasion, _A.member)
-        .having(func.count() > 1)
-    )
-    activities = sorted(set(conn.execute(twice).scalars()))
-    if activities:
-        _undo_doubles(place, activities)
+    _undo_doubles(place, conn.execute(_TWICE, {"village": village}).scalars())
     _overdrafts(place)
 
 
@@ -203,12 +195,22 @@ def _where(stored: Stored) -> dict[str, object]:
 # ---- doubles -------------------------------------------------------------------------------------
 
 _A = store.attendances.c
+_TWICE = (
+    select(_A.activity)
+    .where(_A.village == bindparam("village"), _A.standing)
+    .group_by(_A.activity, _A.occasion, _A.member)
+    .having(func.count() > 1)
+)
+# The database finds the doubles; nearly always there is none and nothing comes back.
+_TWICE_AMONG = _TWICE.where(
+    _A.activity.in_(bindparam("activities", expanding=True)),
+    _A.member.in_(bindparam("members", expanding=True)),
+)
 _OF_ACTIVITIES = select(_A.entry, _A.activity, _A.occasion, _A.member).where(
     _A.village == bindparam("village"),
     _A.activity.in_(bindparam("activities", expanding=True)),
     _A.standing,
 )
-_OF_MEMBERS = _OF_ACTIVITIES.where(_A.member.in_(bindparam("members", expanding=True)))
 _BY_ENTRY = select(_A.entry, _A.activity, _A.occasion, _A.member).where(
     _A.village == bindparam("village"), _A.entry.in_(bindparam("entries", expanding=True))
 )
@@ -236,18 +238,17 @@ def _doubles_among(place: _Village, taken: Iterable[Any]) -> None:
         "activities": sorted({body.activity for body in seen}),
         "members": sorted({body.member for body in seen}),
     }
-    _reverse_larger(place, place.conn.execute(_OF_MEMBERS, asked))
+    _undo_doubles(place, place.conn.execute(_TWICE_AMONG, asked).scalars())
 
 
-def _undo_doubles(place: _Village, activities: Sequence[bytes]) -> None:
-    asked = {"village": place.village, "activities": list(activities)}
-    _reverse_larger(place, place.conn.execute(_OF_ACTIVITIES, asked))
-
-
-def _reverse_larger(place: _Village, rows: Iterable[Any]) -> None:
+def _undo_doubles(place: _Village, found: Iterable[bytes]) -> None:
     """Of attendances of one member at one occasion the smallest event id stays."""
+    activities = sorted(set(found))
+    if not activities:
+        return
     same: dict[tuple[bytes, str, int], list[bytes]] = defaultdict(list)
-    for row in rows:
+    asked = {"village": place.village, "activities": activities}
+    for row in place.conn.execute(_OF_ACTIVITIES, asked):
         same[(row.activity, row.occasion, row.member)].append(row.entry)
     for entries in same.values():
         for entry in sorted(entries)[1:]:
