@@ -181,7 +181,7 @@ def test_a_clone_and_a_number_given_twice_are_told(town: Township) -> None:
 
 
 def test_every_kind_of_incident_says_what_happened_and_what_to_do() -> None:
-    for kind in (*incidents.KINDS, "log-fork", "whatever"):
+    for kind in (*incidents.KINDS, "log-fork", "log-restored", "whatever"):
         found = incidents.Incident("v", b"", kind, {}, DAY, None)
         assert found.what
         assert found.to_do
