@@ -14,12 +14,12 @@ from __future__ import annotations
 import hashlib
 import socket
 import ssl
-import time
 from types import TracebackType
 from urllib.parse import urlsplit
 
 import httpx
 
+from kiosk.sync.deadline import Deadline, TimedTransport
 from kiosk.sync.packing import PACKED_MOST
 from kiosk.sync.transport import CBOR, Answer, NoAnswer, Request
 
@@ -139,9 +139,10 @@ class HttpTransport:
         secure = address.startswith("https:")
         if secure != bool(pem):
             raise BadAddress(address)
+        self._deadline = Deadline()
         self._client = httpx.Client(
             base_url=address,
-            verify=pinned_context(pem) if secure else False,
+            transport=TimedTransport(pinned_context(pem) if secure else False, self._deadline),
             # A proxy of this machine's surroundings must not get between kiosk and township.
             trust_env=False,
             follow_redirects=False,
@@ -155,7 +156,7 @@ class HttpTransport:
         Raises:
             NoAnswer: as its reason says.
         """
-        until = time.monotonic() + timeout_s
+        self._deadline.begin(timeout_s)
         timeout = httpx.Timeout(min(READ_S, timeout_s), connect=min(CONNECT_S, timeout_s))
         try:
             with self._client.stream(
@@ -165,7 +166,7 @@ class HttpTransport:
                 content=request.body or None,
                 timeout=timeout,
             ) as answer:
-                return _read(answer, until)
+                return _read(answer)
         except httpx.TimeoutException as late:
             raise NoAnswer("timeout", type(late).__name__) from late
         except httpx.ConnectError as gone:
@@ -189,19 +190,17 @@ class HttpTransport:
         self.close()
 
 
-def _read(answer: httpx.Response, until: float) -> Answer:
+def _read(answer: httpx.Response) -> Answer:
     headers = {name.lower(): value for name, value in answer.headers.items()}
     if headers.get("content-encoding", "identity").lower() != "identity":
         raise NoAnswer("not-ours", "an encoding nobody asked for")
     ours = headers.get("content-type", "").startswith(CBOR)
     most = PACKED_MOST if ours else _OTHER_MOST
     body = bytearray()
-    for piece in answer.iter_raw(64 * 1024):
+    for piece in answer.iter_raw():
         body += piece
         if len(body) > most:
             raise NoAnswer("broken" if ours else "not-ours", "too long")
-        if time.monotonic() > until:
-            raise NoAnswer("timeout", "drop by drop")
     return Answer(answer.status_code, headers, bytes(body))
 
 

@@ -66,9 +66,19 @@ def rehome(home: Home, talk: Talk, there: wire.LogHead) -> Rehomed:
         NoAnswer, Refused, Malformed: the township could not be asked.
     """
     common = find_common(home, talk, there)
-    done = home.write(lambda conn: _move(conn, home, common))
-    home.node.log_id = done.node.log_id
-    return done
+    old = home.node.log_id
+
+    def job(conn: Connection) -> Rehomed:
+        done = _move(conn, home, common)
+        # Still on the writer's thread, so that the next deed already asks for the new log.
+        home.node.log_id = done.node.log_id
+        return done
+
+    try:
+        return home.write(job)
+    except BaseException:
+        home.node.log_id = old
+        raise
 
 
 def find_common(home: Home, talk: Talk, there: wire.LogHead) -> int:
