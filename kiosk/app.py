@@ -167,16 +167,17 @@ class Kiosk(QObject):
         paper = Paper(folders.data / "paper", self.settings.printer.name, self)
         self.villager.paper = paper
         self.villager.chapters.load_all()
+        self._settling = Settling(village.records, village.keys, self.inbox, self)
         self.counter = CounterStation(
             self.settings,
             self.villager,
             village,
             paper,
+            settling=self._settling,
             second_screen=self._second_screen(),
             own_window=self._desk,
         )
         self._day.start()
-        self._settling = Settling(village.records, village.keys, self.inbox, self)
         self._settling.start()
         wake_collector()
         for call in self.ready:

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from kiosk.core import cards
 from kiosk.scanner.messages import (
     CardSeen,
+    CodeSheet,
     DamagedCode,
     ForeignCode,
     Message,
@@ -25,6 +26,8 @@ FOREIGN_ENDS_S = 6.0
 # Nobody changes cards in less: two codes read in turn are two cards in view.
 SWAP_MIN_S = 0.4
 EMPTY_AFTER_S = 1.0
+SHEET_PREFIX = "VSE1:"
+SHEET_MOST = 300
 _REMEMBERED_MAX = 64
 
 
@@ -37,6 +40,7 @@ class Judge:
         self._showing: dict[str, float] = {}
         self._foreign: dict[str, float] = {}
         self._two_until = 0.0
+        self._sheet_at = float("-inf")
         self._anything_at: float | None = None
 
     def see(
@@ -61,6 +65,9 @@ class Judge:
             return self._two(ours, seen_at)
         if ours:
             return self._one(CardSeen(ours[0], seen_at, decoded_at, rung))
+        sheet = next((text for text in texts if text.startswith(SHEET_PREFIX)), "")
+        if sheet and len(sheet) <= SHEET_MOST and sheet.isascii():
+            return self._sheet(CodeSheet(sheet), seen_at)
         told: list[Message] = []
         for code in parsed:
             told += self._stranger(code, seen_at)
@@ -88,6 +95,11 @@ class Judge:
         if last is not None and card.seen_at - last < SHOWING_ENDS_S:
             return []
         return [card]
+
+    def _sheet(self, sheet: CodeSheet, now_s: float) -> list[Message]:
+        shown = now_s - self._sheet_at < SHOWING_ENDS_S
+        self._sheet_at = now_s
+        return [] if shown else [sheet]
 
     def _two(self, ours: Sequence[str], now_s: float) -> list[Message]:
         for text in ours:

@@ -50,6 +50,17 @@ class ForeignCode:
 
 
 @dataclass(frozen=True, slots=True)
+class CodeSheet:
+    """A township's enrolment sheet was shown; said once a showing. Only the desk asks for one.
+
+    Attributes:
+        text: the whole text of its code; hidden from ``repr`` so that no log shows it.
+    """
+
+    text: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class DamagedCode:
     """A points card with a wrong or missing character."""
 
@@ -86,12 +97,22 @@ class CameraState:
     state: State
 
 
-Message = CardSeen | TwoCards | ForeignCode | DamagedCode | NearlySeen | NothingSeen | CameraState
+Message = (
+    CardSeen
+    | TwoCards
+    | CodeSheet
+    | ForeignCode
+    | DamagedCode
+    | NearlySeen
+    | NothingSeen
+    | CameraState
+)
 
 _KINDS: dict[str, type[Message]] = {
     kind.__name__: kind
     for kind in (
-        CardSeen, TwoCards, ForeignCode, DamagedCode, NearlySeen, NothingSeen, CameraState,
+        CardSeen, TwoCards, CodeSheet, ForeignCode, DamagedCode, NearlySeen, NothingSeen,
+        CameraState,
     )
 }  # fmt: skip
 

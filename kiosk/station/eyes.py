@@ -12,6 +12,7 @@ from kiosk.scanner.link import ScannerLink
 from kiosk.scanner.messages import (
     CameraState,
     CardSeen,
+    CodeSheet,
     DamagedCode,
     ForeignCode,
     Mode,
@@ -34,6 +35,7 @@ class Eyes(QObject):
         two_cards: More than one card in view.
         nearly: A card in view that cannot be read yet: hint, ruler 0..1.
         nothing: The view is empty again.
+        sheet: A township's enrolment sheet was shown: its text. Never log it.
         camera: The camera's state.
         picture: A new picture (QImage, mirrored) while scanning.
     """
@@ -44,6 +46,7 @@ class Eyes(QObject):
     two_cards = Signal()
     nearly = Signal(str, float)
     nothing = Signal()
+    sheet = Signal(str)
     camera = Signal(str)
     picture = Signal(object)
 
@@ -112,6 +115,8 @@ class Eyes(QObject):
                 self.camera.emit(message.state)
             case DamagedCode():
                 self.damaged.emit()
+            case CodeSheet():
+                self.sheet.emit(message.text)
             case ForeignCode():
                 self.foreign.emit()
             case TwoCards():

@@ -71,6 +71,33 @@ class Settling(QObject):
 
         self._records.ask(lambda conn: health.of(conn, self._records.node.log_id), then)
 
+    def join(self, sheet: str, then: Callable[[str, bool], None]) -> None:
+        """Enrol with the text of a code sheet; then settle for the first time.
+
+        Args:
+            then: Gets the id of the sentence to say, and whether it belongs to the township now.
+        """
+        home = self._records.home(self._keys)
+
+        def aside() -> None:
+            from kiosk.sync.joining import join_with_sheet
+
+            try:
+                message_id, done = join_with_sheet(home, sheet)
+            except Exception:
+                log.exception("joining the township failed on this side")
+                message_id, done = "counter-cannot-record", False
+            self._inbox.post(lambda: self._joined(message_id, done, then))
+
+        threading.Thread(target=aside, name="kiosk-enrol", daemon=True).start()
+
+    def _joined(self, message_id: str, done: bool, then: Callable[[str, bool], None]) -> None:
+        if self._ended:
+            return
+        if done:
+            self.ask()
+        then(message_id, done)
+
     def stop(self) -> None:
         """End the thread; a request under way is left to its own end."""
         self._later.stop()

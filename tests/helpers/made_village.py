@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Any
 
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from sqlalchemy import Connection, select
 
 from kiosk.core.accounts import MemberType
@@ -20,6 +21,9 @@ from kiosk.store.uow import Node, UnitOfWork
 from tests.helpers.nodes import FakeClock, new_node
 
 DAY = "2026-11-23"
+DEVICE_KEY = Ed25519PrivateKey.generate()
+"""Signs the log of every copy of the village that is made once."""
+
 HEAD_PIN, CLERK_PIN = "135790", "246801"
 
 
@@ -184,7 +188,7 @@ def made_village(node: Node | None = None, *, day: str = DAY) -> MadeVillage:
 
 @cache
 def _first() -> MadeVillage:
-    return _make(new_node(day=DAY), DAY)
+    return _make(new_node(day=DAY, key=DEVICE_KEY), DAY)
 
 
 def _make(node: Node, day: str) -> MadeVillage:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -23,6 +23,7 @@ from kiosk.station.counter import CounterStation
 from kiosk.station.inbox import Inbox
 from kiosk.station.opening import OpenVillage
 from kiosk.station.records import Records
+from kiosk.station.settling import Settling
 from kiosk.station.today import today_model
 from kiosk.station.villager import VillagerStation
 from kiosk.store.keys import make_keys
@@ -32,7 +33,7 @@ from kiosk.ui import type as face
 from kiosk.ui.theme import Look
 from kiosk.ui.window import StationWindow
 from kiosk.words import Utterance
-from tests.helpers.made_village import DAY, MadeVillage, made_village
+from tests.helpers.made_village import DAY, DEVICE_KEY, MadeVillage, made_village
 
 _A_DAY_MS = 24 * 3600 * 1000
 
@@ -177,7 +178,7 @@ def open_stations(
     writer: Writer[Any] = Writer(village.node.store, begin_nothing)
     reader = Reader(village.node.store)
     records = Records(village.node, writer, reader, inbox, DAY)
-    keys = make_keys(folder / "keys", bytes(32))
+    keys = replace(make_keys(folder / "keys", bytes(32)), device=DEVICE_KEY)
     look = Look.of_panel(panel, mode)
     window = _window(look, clock)
     eyes, mouth = TourEyes(clock), HeardMouth()
@@ -190,13 +191,21 @@ def open_stations(
     villager.use(records)
     own = _window(look, clock) if desk else None
     opened = OpenVillage(records, keys, False, lambda: None)
+    settling = Settling(records, keys, inbox)
     counter = CounterStation(
-        config.Settings(), villager, opened, villager.paper, second_screen=None, own_window=own
+        config.Settings(),
+        villager,
+        opened,
+        villager.paper,
+        settling=settling,
+        second_screen=None,
+        own_window=own,
     )
     counter._ticker.stop()
 
     def close() -> None:
         villager.go_idle()
+        settling.stop()
         reader.stop(drain=False)
         writer.stop()
         eyes.stop()

@@ -16,6 +16,7 @@ from kiosk.station.counter.entrance import EntranceRoom
 from kiosk.station.counter.fetch import FetchRoom
 from kiosk.station.counter.people import PeopleRoom
 from kiosk.station.counter.put_right import PutRightRoom
+from kiosk.station.counter.settle import SettleRoom
 from kiosk.station.counter.sign_in import SignInRoom
 from kiosk.ui.counter import asks, models
 from kiosk.ui.counter.settings import QuestionPage
@@ -40,9 +41,10 @@ class Rooms:
         self.cards = CardsRoom(counter)
         self.day = DayRoom(counter)
         self.calling = CallingRoom(counter)
+        self.settle = SettleRoom(counter)
         self._all = (
             self.entrance, self.calling, self.sign_in, self.booking, self.fetch, self.people,
-            self.put_right, self.enrol, self.cards, self.day, self.desk,
+            self.put_right, self.enrol, self.cards, self.settle, self.day, self.desk,
         )  # fmt: skip
         self._answer: Callable[[bool], None] | None = None
 

@@ -8,11 +8,15 @@ from typing import TYPE_CHECKING, TypeVar
 from sqlalchemy import Connection
 
 from kiosk import words
+from kiosk.core.clock import Moment
 from kiosk.core.facts import Operator
 from kiosk.services import basis, desk, staff
 from kiosk.services.put_right import LastEntry
 from kiosk.services.staff import Clerk
+from kiosk.station.counter.settle import when
 from kiosk.store.uow import UnitOfWork
+from kiosk.sync import health
+from kiosk.sync.health import Health
 from kiosk.ui.counter import models
 
 if TYPE_CHECKING:
@@ -94,28 +98,45 @@ class Session:
         records = self.counter.records
         village, day = records.node.village, records.day
 
-        def known(found: desk.Desk) -> None:
-            self._take(found)
-            then(found)
+        def look(conn: Connection) -> tuple[desk.Desk, Health]:
+            return desk.desk_of(conn, village, day), health.of(conn, records.node.log_id)
 
-        self.ask(lambda conn: desk.desk_of(conn, village, day), known)
+        def known(both: tuple[desk.Desk, Health]) -> None:
+            self._take(*both)
+            then(both[0])
 
-    def _take(self, found: desk.Desk) -> None:
+        self.ask(look, known)
+
+    def _take(self, found: desk.Desk, standing: Health) -> None:
         self.last = found.last
         undo = ""
         if found.last is not None:
             undo = words.shown(
                 "counter-undo-what", name=found.last.name, points=signed(found.last.points)
             )
-        plain = words.shown("counter-sync-never-plain", count=found.figures.booked)
         self.shell = models.Shell(
             self.counter.villager.today.village,
             self.shell.counter,
             self.shell.clerk,
-            models.Sync(words.shown("counter-sync-never"), plain, "cloud-slash-bold"),
+            sync_line(standing, self.counter.records.node.clock.now(), found.figures.booked),
             undo,
             {"handover": found.to_hand_over} if found.to_hand_over else {},
         )
+
+
+def sync_line(standing: Health, now: Moment, booked: int) -> models.Sync:
+    """How things stand with the township, in a line at the foot of every page."""
+    if standing.township_name is None:
+        plain = words.shown("counter-sync-never-plain", count=booked)
+        return models.Sync(words.shown("counter-sync-never"), plain, "cloud-slash-bold")
+    waits = words.shown("counter-sync-waits", count=standing.waiting) if standing.waiting else ""
+    if standing.needs_person is not None:
+        return models.Sync(words.shown("counter-sync-person"), waits, "cloud-warning-bold")
+    if standing.settled_ms is None:
+        return models.Sync(words.shown("counter-sync-not-yet"), waits, "cloud-arrow-up-bold")
+    sent = words.shown("counter-sync-sent", when=when(standing.settled_ms, now))
+    icon = "cloud-arrow-up-bold" if standing.troubles else "cloud-check-bold"
+    return models.Sync(sent, waits, icon)
 
 
 def face_of(clerk: Clerk) -> models.ClerkFace:

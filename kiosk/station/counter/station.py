@@ -30,6 +30,7 @@ from kiosk.ui.window import StationWindow
 if TYPE_CHECKING:
     from kiosk.scanner.messages import CardSeen
     from kiosk.station.records import Records
+    from kiosk.station.settling import Settling
 
 log = logging.getLogger(__name__)
 
@@ -45,6 +46,7 @@ class CounterStation(QObject):
     Attributes:
         villager: The other side.
         session: The clerk at the desk; ``None`` when nobody has entered.
+        settling: The way to the township; ``None`` where there can be none (the tour).
         shared: There is one glass for both.
         turned: How many pages were shown; tells an answer whether it comes too late.
     """
@@ -56,6 +58,7 @@ class CounterStation(QObject):
         village: OpenVillage,
         paper: Paper,
         *,
+        settling: Settling | None = None,
         second_screen: QScreen | None,
         own_window: StationWindow | None = None,
     ) -> None:
@@ -64,6 +67,7 @@ class CounterStation(QObject):
         self.villager = villager
         self.village = village
         self.paper = paper
+        self.settling = settling
         self.session: Session | None = None
         self.card_taker: CardTaker | None = None
         self._touched_s = villager.now_s()

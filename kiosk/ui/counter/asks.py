@@ -28,6 +28,21 @@ class LeaveDesk:
 
 
 @dataclass(frozen=True)
+class LookAtSync:
+    """How things stand with the township."""
+
+
+@dataclass(frozen=True)
+class SettleNow:
+    """Settle with the township now."""
+
+
+@dataclass(frozen=True)
+class JoinTownship:
+    """Hold the township's code sheet up to the camera."""
+
+
+@dataclass(frozen=True)
 class UndoLast:
     """Take the last entry back."""
 

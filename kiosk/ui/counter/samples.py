@@ -25,6 +25,7 @@ from kiosk.ui.counter.pin import PinPage
 from kiosk.ui.counter.put_right import PutRightPage
 from kiosk.ui.counter.rules import RulesPage
 from kiosk.ui.counter.settings import QuestionPage, SettingsPage
+from kiosk.ui.counter.settlement import SettlementPage
 from kiosk.ui.counter.station import StationPage
 from kiosk.ui.theme import Look
 
@@ -274,6 +275,26 @@ SETTINGS = m.Settings(
 )
 
 
+SETTLED = m.Settlement(
+    SHELL,
+    "和镇里的账对上了。",
+    (
+        ("镇里", "松溪镇"),
+        ("上次对上", "昨天 23:15"),
+        ("还没送到", "0 条"),
+    ),
+)
+NEEDS_PERSON = replace(
+    SETTLED,
+    said="镇里已经停用这台机器。记过的账照样收，但镇里的消息不再发来。请马上联系镇里。",
+    lines=(*SETTLED.lines, ("镇里还有", "214 条"), ("和镇里的钟差", "73 分钟")),
+    warning=True,
+)
+ALONE = m.Settlement(
+    SHELL, "本村现在单独记账，还没有接到镇里。要接入时，请向镇里要一张接入单。", alone=True
+)
+
+
 def _typed(look: Look, model: m.StaffPin) -> CounterPage:
     page = PinPage(look, model)
     page._digits = "1357"
@@ -395,6 +416,9 @@ SAMPLES: dict[str, Callable[[Look], CounterPage]] = {
         RulesPage, m.Rules(SHELL, "积分规矩　2026 年第 2 版", "7月1日起用，村民会议通过", GROUPS)
     ),
     "45-settings": _page(SettingsPage, SETTINGS),
+    "47-settlement": _page(SettlementPage, SETTLED),
+    "47-settlement-alone": _page(SettlementPage, ALONE),
+    "47-settlement-person": _page(SettlementPage, NEEDS_PERSON),
     "46-question": _page(
         QuestionPage,
         m.Question(

@@ -206,7 +206,7 @@ class ShellPage(CounterPage):
         if sync.plain and more.measure(self.look, 1e4, 20)[0] * 0.87 + taken < rest.w:
             bits.append(more)
         said = f"{sync.strong}{sync.plain}"
-        self.flat("syncLine", rest, Row(bits, 3.4), h="left", pad=6.0, said=said)
+        self.face_key("syncLine", said, rest, asks.LookAtSync(), Row(bits, 3.4))
 
     def _board(self, area: Area, shell: Shell) -> None:
         field = self.flat("boardField", Area(-9, -9, area.w + 18, area.h + 9), None)

@@ -25,6 +25,29 @@ counter-time = 时间
 counter-sync-never = 还没连过镇里。
 counter-sync-never-plain = 今天 { $count } 笔存在这台机器里，一笔不会丢。
 counter-sync-sent = { $when }已送到镇上。
+counter-sync-not-yet = 还没和镇里对过账。
+counter-sync-waits = 还有 { $count } 条等着送，一条不会丢。
+counter-sync-person = 对账要人看一下。
+
+## 对账
+
+counter-settle-title = 和镇里对账
+counter-settle-now = 现在对账
+counter-settle-join = 加入镇里
+counter-settle-busy = 正在对账
+counter-settle-hold-sheet = 请把镇里给的接入单，对着村民这边的镜头。
+counter-settle-asking = 看到接入单了，正在问镇里。
+counter-settle-township = 镇里
+counter-settle-last = 上次对上
+counter-settle-not-yet = 还没有
+counter-settle-waiting = 还没送到
+counter-settle-behind = 镇里还有
+counter-settle-facts = { $count } 条
+counter-settle-clock = 和镇里的钟差
+counter-settle-minutes = { $minutes } 分钟
+counter-when-today = 今天 { $clock }
+counter-when-yesterday = 昨天 { $clock }
+counter-when-day = { $month }月{ $day }日
 
 ## 20 staff PIN
 

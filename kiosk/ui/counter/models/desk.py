@@ -222,3 +222,26 @@ class Calibration:
     """The calibration page: pixels to the millimetre now, in logical pixels."""
 
     px_per_mm: float
+
+
+@dataclass(frozen=True)
+class Settlement:
+    """How things stand with the township, for the clerk.
+
+    Attributes:
+        shell: what stands round it.
+        said: one sentence: what is, and the next step.
+        lines: label and value of what can be said in figures.
+        warning: a person is needed.
+        alone: the village works without a township; it may join one.
+        busy: a settlement is under way, or a code sheet is awaited.
+        waits_for_sheet: the camera looks for a code sheet.
+    """
+
+    shell: Shell
+    said: str
+    lines: tuple[tuple[str, str], ...] = ()
+    warning: bool = False
+    alone: bool = False
+    busy: bool = False
+    waits_for_sheet: bool = False
