@@ -52,6 +52,8 @@ class Mouth(QObject):
         self._waiting: Utterance | None = None
         self._current: object = None
         self._last: Prompt | None = None
+        self._calling = False  # a name that is to be said whole
+        self._next: Prompt | None = None
         self._rate = "elder"
         self._volume: int | None = None
 
@@ -62,7 +64,7 @@ class Mouth(QObject):
         from kiosk.voice.speaker import Speaker
 
         speaker = Speaker(parent=self, own_packs=self._own_packs)
-        speaker.clause.connect(self.clause)
+        speaker.clause.connect(self._come_to)
         speaker.finished.connect(self._finished)
         speaker.started.connect(lambda _: self.sound.emit(speaker.available))
         self._speaker = speaker
@@ -85,9 +87,21 @@ class Mouth(QObject):
 
     def say(self, prompt: Prompt) -> None:
         """Say and caption a sentence; whatever was being said stops."""
+        self._calling, self._next = False, None
         self._last = prompt
         self.caption.emit(prompt.caption(), True)
         self._utter(prompt.utterance())
+
+    def call(self, prompt: Prompt) -> None:
+        """Say a sentence that begins with a name; the next call cuts it only after the name.
+
+        When calls come faster than names can be said, the newest of them is said.
+        """
+        if self._calling:
+            self._next = prompt
+        else:
+            self.say(prompt)
+            self._calling = True
 
     def say_once(self, prompt: Prompt) -> None:
         """Say something that 再听一遍 does not repeat (what she asked to hear aloud)."""
@@ -113,6 +127,7 @@ class Mouth(QObject):
     def hush(self) -> None:
         """A touch: fall silent; the words stay on the glass."""
         self._waiting = self._current = None
+        self._calling, self._next = False, None
         if self._speaker is not None:
             self._speaker.stop()
 
@@ -144,10 +159,23 @@ class Mouth(QObject):
         self._current = utterance
         self._speaker.speak(utterance, rate=self._rate)
 
+    def _come_to(self, clause: int) -> None:
+        """The name is the first clause; nobody's name is said without a clip of it."""
+        self.clause.emit(clause)
+        if clause > 0:
+            self._called()
+
+    def _called(self) -> None:
+        following, self._calling, self._next = self._next, False, None
+        if following is not None:
+            self.call(following)
+
     def _finished(self, utterance: object) -> None:
         """Only the sentence that is wanted now ends by itself; one that was cut off does not."""
         current = self._current
-        if current is utterance or (current is READING and not self._is_ours(utterance)):
+        if current is utterance and self._next is not None:
+            self._called()
+        elif current is utterance or (current is READING and not self._is_ours(utterance)):
             self._current = None
             self.finished.emit()
 

@@ -252,7 +252,7 @@ class SignInRoom(Room):
             prompt = Prompt("prompt-signed-in-plain", {"name": signed.name})
         if not self.counter.shared:
             villager.lending.show_signed_in(signed, activity.title)
-        villager.mouth.say(prompt)
+        villager.mouth.call(prompt)
         self._renew(five)
 
     def _renew(self, five: tuple[Came, ...]) -> None:
