@@ -77,9 +77,14 @@ def figures_of(conn: Connection, village: str, day: str) -> Figures:
 
 @dataclass(frozen=True, slots=True)
 class SheetLine:
-    """A line of the day's sheet: public paper, so numbers and points, no reasons."""
+    """A line of the day's sheet: public paper, so numbers and points, no reasons.
+
+    Attributes:
+        at: Local time of writing, ISO text.
+    """
 
     number: int
+    at: str
     member: str
     name: str
     kind: str
@@ -109,6 +114,7 @@ def sheet_of(conn: Connection, village: str, day: str) -> DaySheet:
     asked = (
         select(
             _E.c.seq,
+            _E.c.at,
             _E.c.account,
             _E.c.kind,
             _E.c.points,
@@ -133,6 +139,7 @@ def sheet_of(conn: Connection, village: str, day: str) -> DaySheet:
     lines = tuple(
         SheetLine(
             r.seq,
+            r.at,
             r.account,
             names.get(ids.member_of(r.account) or 0, ""),
             r.kind,

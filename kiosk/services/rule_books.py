@@ -181,6 +181,12 @@ def version_in_force(conn: Connection, village: str, day: str) -> str | None:
     return conn.execute(_IN_FORCE, {"village": village, "day": day}).scalar()
 
 
+def effective_of(conn: Connection, village: str, version: str) -> str | None:
+    """The first day a version rules, ISO text; ``None`` when it was never adopted."""
+    asked = select(_B.c.effective).where(_B.c.village == village, _B.c.version == version)
+    return conn.execute(asked).scalar()
+
+
 def clause_in_force(
     conn: Connection, village: str, clause: str, day: str
 ) -> tuple[str, Clause] | None:

@@ -21,6 +21,7 @@ class Paper(QObject):
     """One print desk, many askers.
 
     Attributes:
+        printer: The system's name of the printer, or an empty text when there is none.
         prints: There is a printer; without one every document is kept as a file.
     """
 
@@ -28,7 +29,8 @@ class Paper(QObject):
         super().__init__(parent)
         name = "" if printer == "auto" else printer
         self._none = printer == "none"
-        self.prints = not self._none and bool(system_printer(name))
+        self.printer = "" if self._none else system_printer(name)
+        self.prints = bool(self.printer)
         self._desk = PrintDesk(folder, printer=name, parent=self)
         self._desk.finished.connect(self._finished)
         self._askers: dict[int, Told] = {}

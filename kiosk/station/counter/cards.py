@@ -11,7 +11,7 @@ from kiosk.printing.desk import PrintOutcome, PrintResult
 from kiosk.services import cards, people
 from kiosk.services.cards import Issued, Outcome, State
 from kiosk.services.people import Person
-from kiosk.station.counter.present import name_of, person_line
+from kiosk.station.counter.present import kept_where, name_of, person_line
 from kiosk.station.counter.room import Room
 from kiosk.station.present import short_day
 from kiosk.store.uow import UnitOfWork
@@ -114,8 +114,8 @@ class CardsRoom(Room):
             case PrintOutcome.PRINTED:
                 self.rooms.tell("counter-cards-printed", back)
             case PrintOutcome.KEPT:
-                where = str(result.file) if result.file else ""
-                self.rooms.tell("counter-cards-kept", back, lines=(where,))
+                lines = kept_where(result.file) if result.file else ()
+                self.rooms.tell("counter-cards-kept", back, lines=lines)
             case _:
                 self.rooms.tell("counter-cards-failed", back, warning=True)
 

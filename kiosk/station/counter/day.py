@@ -13,8 +13,10 @@ from kiosk.printing.desk import PrintOutcome, PrintResult
 from kiosk.printing.kit import SignInSheet
 from kiosk.services import days, desk, rule_books
 from kiosk.services import gestures as begun
+from kiosk.station.counter.desk import short_time
 from kiosk.station.counter.present import clause_groups
 from kiosk.station.counter.room import Room
+from kiosk.station.present import short_day
 from kiosk.station.today import today_model
 from kiosk.store.keys import load_keys
 from kiosk.store.uow import UnitOfWork
@@ -78,7 +80,7 @@ class DayRoom(Room):
             return
         lines = tuple(
             models.EntryLine(
-                line.number, str(line.number), "",
+                line.number, str(line.number), short_time(line.at),
                 words.shown("counter-day-line", name=line.name, what=_what(line)), line.points,
                 state="reversed" if line.state == "undone" else "", can_change=False,
             )
@@ -122,7 +124,7 @@ class DayRoom(Room):
             return
         today = today_model("", date.fromisoformat(sheet.day)).date
         lines = tuple(
-            DayLine(str(line.number), "", line.name, _what(line), line.points, "")
+            DayLine(str(line.number), short_time(line.at), line.name, _what(line), line.points, "")
             for line in sheet.lines
         )
         document = DaySheet(
@@ -152,7 +154,9 @@ class DayRoom(Room):
         if result.outcome is PrintOutcome.PRINTED:
             self.paper = words.shown("counter-paper-printed")
         elif result.outcome is PrintOutcome.KEPT and result.file is not None:
-            self.paper = words.shown("counter-paper-kept", where=result.file.name)
+            kept = words.shown("counter-paper-kept")
+            where = words.shown("counter-kept-folder", folder=result.file.parent.name)
+            self.paper = f"{kept}，{where}"
         else:
             self.paper = words.shown("counter-paper-failed")
         if isinstance(self.counter.page(), DayPage):
@@ -164,17 +168,24 @@ class DayRoom(Room):
         """The book in force, to read."""
         key, day = self.village, self.records.day
 
-        def known(conn: Connection) -> RuleBook | None:
+        def known(conn: Connection) -> tuple[RuleBook, str | None] | None:
             version = rule_books.version_in_force(conn, key, day)
-            return None if version is None else rule_books.book_of(conn, key, version)
+            if version is None:
+                return None
+            effective = rule_books.effective_of(conn, key, version)
+            return rule_books.book_of(conn, key, version), effective
 
-        def show(book: RuleBook | None) -> None:
-            if book is None:
+        def show(found: tuple[RuleBook, str | None] | None) -> None:
+            if found is None:
                 self.rooms.tell("counter-book-no-rules", warning=True)
                 return
-            model = models.Rules(
-                self.session.shell, book.name, book.version, clause_groups(book, book.clauses)
+            book, effective = found
+            title = words.shown("counter-rules-title", version=_version(book.version))
+            since = (
+                words.shown("counter-rules-since", day=short_day(effective)) if effective else ""
             )
+            groups = clause_groups(book, book.clauses, in_full=True)
+            model = models.Rules(self.session.shell, title, since, groups)
             self.counter.show(RulesPage(self.counter.look, model))
 
         self.session.ask(known, show)
@@ -192,7 +203,10 @@ class DayRoom(Room):
             (words.shown("counter-set-village"), villager.today.village),
             (words.shown("counter-set-camera"), words.shown(f"counter-camera-{state}")),
             (words.shown("counter-set-voice"), words.shown(f"counter-sound-{voice}")),
-            (words.shown("counter-set-printer"), settings.printer.name),
+            (
+                words.shown("counter-set-printer"),
+                self.counter.paper.printer or words.shown("counter-set-no-printer"),
+            ),
             (
                 words.shown("counter-set-backups"),
                 str(backups) if backups else words.shown("counter-set-no-backups"),
@@ -212,6 +226,14 @@ class DayRoom(Room):
         self.counter.settings = config.keep_measured(self.counter.settings, px_per_mm)
         self.counter.remeasured()
         self.open_settings()
+
+
+def _version(version: str) -> str:
+    """2026-2 as people say it; a name of the village's own as it is."""
+    year, dash, number = version.partition("-")
+    if dash and year.isdigit() and number.isdigit():
+        return words.shown("counter-rules-version", year=year, number=number)
+    return version
 
 
 def _what(line: desk.SheetLine) -> str:

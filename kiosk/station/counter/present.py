@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 from kiosk import words
-from kiosk.core.accounts import MemberType
+from kiosk.core.accounts import AccountClass, MemberType
 from kiosk.core.rules import Cap, Clause, Per, Review, RuleBook
 from kiosk.services.passbook import Line
 from kiosk.services.people import Person
@@ -59,25 +61,51 @@ def cap_words(caps: tuple[Cap, ...]) -> str:
     return words.shown("counter-cap-join").join(parts)
 
 
+def who_words(clause: Clause) -> str:
+    """Who can be booked under a clause: kinds of people where it names them, else of accounts."""
+    kinds = [type_words(kind) for kind in sorted(clause.members)]
+    if not kinds and clause.classes == frozenset(AccountClass):
+        return words.shown("counter-class-all")
+    if not kinds:
+        order = (AccountClass.PERSON, AccountClass.UNIT, AccountClass.COLLECTIVE)
+        kinds = [words.shown(f"counter-class-{c}") for c in order if c in clause.classes]
+    return words.shown("counter-who-join").join(kinds)
+
+
+def kept_where(file: Path) -> tuple[str, str]:
+    """Where a document was kept that was not printed: the folder by its plain name, the file."""
+    return (
+        words.shown("counter-kept-folder", folder=file.parent.name),
+        words.shown("counter-kept-file", file=file.name),
+    )
+
+
 def clause_line(clause: Clause) -> models.ClauseLine:
     """A clause in a list."""
-    who = ""
-    if clause.members:
-        who = words.shown("counter-cap-join").join(
-            type_words(kind) for kind in sorted(clause.members)
-        )
     review = "" if clause.review is Review.NONE else words.shown(f"counter-review-{clause.review}")
     return models.ClauseLine(
-        clause.id, clause.said, clause.unit, clause.rate, cap_words(clause.caps), who, review,
+        clause.id, clause.said, clause.unit, clause.rate, cap_words(clause.caps),
+        who_words(clause), review,
         divisible=clause.unit in words.shown("counter-divisible-units").split(),
     )  # fmt: skip
 
 
-def clause_groups(book: RuleBook, clauses: tuple[Clause, ...]) -> tuple[models.ClauseGroup, ...]:
-    """The rule book's categories with those of their clauses that are wanted."""
+def clause_groups(
+    book: RuleBook, clauses: tuple[Clause, ...], *, in_full: bool = False
+) -> tuple[models.ClauseGroup, ...]:
+    """The rule book's categories with those of their clauses that are wanted.
+
+    Args:
+        book: gives the categories.
+        clauses: the wanted ones.
+        in_full: with the clauses' own text instead of their short names.
+    """
     groups = []
     for category in book.categories:
-        lines = tuple(clause_line(c) for c in clauses if c.category == category.id)
+        found = [c for c in clauses if c.category == category.id]
+        lines = tuple(
+            replace(clause_line(c), title=c.text) if in_full else clause_line(c) for c in found
+        )
         if lines:
             groups.append(models.ClauseGroup(category.id, category.picture, category.name, lines))
     return tuple(groups)

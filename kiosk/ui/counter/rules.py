@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtWidgets import QWidget
 
-from kiosk.ui.bits import BODY, STRONG, Bit, Pic, Row, Word, draw
+from kiosk import words
+from kiosk.ui.bits import BODY, STRONG, Bit, Column, Pic, Row, Word, draw
 from kiosk.ui.counter.models import ClauseGroup, ClauseLine, Rules
 from kiosk.ui.counter.parts import Sides, chip, signed
 from kiosk.ui.counter.shell import ShellPage
@@ -71,7 +74,7 @@ class RulesPage(ShellPage):
 
     def _clauses(self, area: Area, group: ClauseGroup) -> None:
         small = self.look.shape == "small"
-        row = 15.5 if small else 19.2
+        row = {"small": 24.0, "tall": 27.0}.get(self.look.shape, 19.2)
         head_h = 13.0 if small else 17.0
         if self.look.shape == "wide":
             foot, area = area.cut_bottom(17.0, self.look.gap)
@@ -85,13 +88,8 @@ class RulesPage(ShellPage):
             self.pager(foot, self._page, pages, self._turn)
         first = self._page * fits
         shown = group.clauses[first : first + fits]
-        said = "；".join(f"{c.title} {c.points}" for c in shown)
-        names = ("what", "unit", "points", "cap", "who", "review")
-        heads = [self.shown(f"counter-rule-{name}") for name in names]
-        sheet = _ClauseSheet(
-            self.look, shown, heads, fits, self.shown("counter-per-unit"), said, self
-        )
-        self.add(sheet, area)
+        said = "；".join(f"{c.title} {c.points}，{c.who}" for c in shown)
+        self.add(_ClauseSheet(self.look, shown, first, fits, said, self), area)
 
     def _sum(self, area: Area, group: ClauseGroup) -> None:
         minus = sum(clause.points < 0 for clause in group.clauses)
@@ -113,30 +111,35 @@ class RulesPage(ShellPage):
         self.refresh()
 
 
+_COLUMNS = ("number", "what", "unit", "points", "cap", "who", "review")
+_WIDE = (0.045, 0.35, 0.095, 0.085, 0.2, 0.115, 0.11)
+_NARROW = (0.0, 0.51, 0.14, 0.13, 0.0, 0.22, 0.0)
+
+
 class _ClauseSheet(Flat):
-    """The table of clauses."""
+    """The table of clauses; ``first`` is the number of clauses before those shown."""
 
     def __init__(
         self,
         look: Look,
         clauses: tuple[ClauseLine, ...],
-        heads: list[str],
+        first: int,
         places: int,
-        per: str,
         said: str,
         parent: QWidget,
     ) -> None:
         super().__init__(look, "clauseSheet", None, parent, fill="card", edge="line", said=said)
-        self.clauses, self.heads, self.places, self.per = clauses, heads, places, per
+        self.clauses, self.first, self.places = clauses, first, places
 
-    def _columns(self, cell: Area) -> list[Area]:
-        inner = cell.inset(6.0, 0.0)
-        shares = [0.41, 0.1, 0.1, 0.16, 0.11, 0.12]
-        if self.look.shape != "wide":
-            shares = [0.6, 0.16, 0.24, 0.0, 0.0, 0.0]
-        elif not any(clause.who for clause in self.clauses):  # nobody says who: caps get the room
-            shares = [0.38, 0.1, 0.1, 0.24, 0.0, 0.18]
-        return inner.columns(shares, 4.5)
+    def _columns(self, cell: Area) -> list[tuple[Area, str]]:
+        """A cell for each column, with the side its words stand on."""
+        shares = _WIDE if self.look.shape == "wide" else _NARROW
+        kept = [share for share in shares if share]
+        cells = iter(cell.inset(6.0, 0.0).columns(kept, 5.5))
+        nothing = Area(cell.x, cell.y, 0.0, 0.0)
+        places = [next(cells) if share else nothing for share in shares]
+        sides = ["right" if name == "points" else "left" for name in _COLUMNS]
+        return list(zip(places, sides, strict=True))
 
     def compose(self, ink: Ink, area: Area) -> None:
         """Head on tint, rows with ruling, deductions on brick tint."""
@@ -145,27 +148,40 @@ class _ClauseSheet(Flat):
         ink.clip(area, self.radius)
         head, rest = area.cut_top(13.0 if self.look.shape == "small" else 17.0)
         ink.fill(head, "tint")
-        for word, cell, side in zip(self.heads, self._columns(head), "llrlll", strict=True):
-            if cell.w > 4:
-                bit = Word(word, 6.8, STRONG, least="small")
-                draw(ink, bit, cell, "right" if side == "r" else "left")
+        names = [words.shown(f"counter-rule-{name}") for name in _COLUMNS]
+        self._row(ink, head, [Word(name, 6.8, STRONG, least="small") for name in names])
         high = rest.h / self.places
         for at, clause in enumerate(self.clauses):
             row = Area(rest.x, rest.y + at * high, rest.w, high)
-            minus = clause.points < 0
-            if minus:
+            if clause.points < 0:
                 ink.fill(row, "brick_tint")
-            texts: list[Bit] = [
-                Word(clause.title, 7.2, STRONG, least="small", lines=2, spacing=1.08),
-                Word(f"{self.per}{clause.unit}", 6.6, BODY, least="small"),
-                Word(signed(clause.points), 9.6, STRONG, "brick" if minus else "pine", least=6.0),
-                Word(clause.cap, 6.4, BODY, least="small", lines=2, spacing=1.15),
-                Word(clause.who, 6.4, BODY, least="small"),
-                Word(clause.review, 6.4, BODY, least="small", lines=2, spacing=1.15),
-            ]
-            for part, cell, side in zip(texts, self._columns(row), "llrlll", strict=True):
-                if cell.w > 4 and not (isinstance(part, Word) and not part.text):
-                    draw(ink, part, cell, "right" if side == "r" else "left")
+            self._row(ink, row, self._cells(self.first + at + 1, clause))
             ink.rule(row.x, row.y, row.right, row.y, "line")
         ink.painter.restore()
         ink.block(area, None, edge="line", radius=self.radius)
+
+    def _row(self, ink: Ink, row: Area, parts: Sequence[Bit]) -> None:
+        for part, (cell, side) in zip(parts, self._columns(row), strict=True):
+            if cell.w and not (isinstance(part, Word) and not part.text):
+                draw(ink, part, cell, side)
+
+    def _cells(self, number: int, clause: ClauseLine) -> list[Bit]:
+        """The columns; where there is room for few, cap and review stand under the clause."""
+        minus = clause.points < 0
+        cap = clause.cap or ("" if minus else words.shown("counter-rule-no-cap"))
+        review = clause.review or words.shown("counter-rule-no-review")
+        per = words.shown("counter-per-unit") + clause.unit
+        what: Bit = Word(clause.title, 7.2, STRONG, least="small", lines=2, spacing=1.08)
+        if self.look.shape != "wide":
+            under = " · ".join(text for text in (cap, clause.review) if text)
+            remark = Word(under, "small", BODY, "ink_soft", least="small", spacing=1.1)
+            what = Column([what, remark])
+        return [
+            Word(str(number), 6.8, BODY, "ink_soft", least="small"),
+            what,
+            Word(per, 6.6, BODY, least="small"),
+            Word(signed(clause.points), 9.6, STRONG, "brick" if minus else "pine", least=6.0),
+            Word(cap, 6.4, BODY, least="small", lines=2, spacing=1.15),
+            Word(clause.who, 6.4, BODY, least="small", lines=2, spacing=1.15),
+            Word(review, 6.4, BODY, least="small", lines=2, spacing=1.15),
+        ]

@@ -284,6 +284,8 @@ counter-close-why = 收账以后，今天的账封上，谁也改不了。明天
 counter-seal = 今天的封条，抄到公开栏
 counter-paper-printed = 已送打印机
 counter-paper-kept = 没接打印机，存成了文件
+counter-kept-folder = 在 { $folder } 文件夹里
+counter-kept-file = 文件叫 { $file }
 counter-paper-failed = 没印出来，再试一次
 
 ## Calling
@@ -305,6 +307,16 @@ counter-calibrate-keep = 一样大，存下
 ## Rule book
 
 counter-rules-title = 积分规矩　{ $version }
+counter-rules-version = { $year } 年第 { $number } 版
+counter-rules-since = { $day }起用
+counter-rule-number = 条
+counter-rule-no-cap = 不封顶
+counter-rule-no-review = 不用审
+counter-who-join = 、
+counter-class-all = 全体
+counter-class-person = 个人
+counter-class-unit = 单位
+counter-class-collective = 集体
 counter-rule-what = 做了什么
 counter-rule-unit = 怎么算
 counter-rule-points = 分

@@ -134,6 +134,7 @@ counter-set-voice = 声音
 counter-set-printer = 打印机
 counter-set-backups = 备份
 counter-set-no-backups = 没有设备份盘
+counter-set-no-printer = 没有打印机
 counter-set-screen = 屏幕
 counter-set-size = { $width } × { $height }
 counter-set-version = 程序

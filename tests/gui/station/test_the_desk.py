@@ -408,3 +408,27 @@ def test_a_date_she_does_not_believe_leaves_the_last_one(hall):
     hall.ask(asks.Answered(True))
     _expect(hall, "DeskPage")
     assert hall.counter.records.day == before
+
+
+def test_the_rule_book_says_for_whom_each_clause_is_and_since_when(hall):
+    _enter(hall)
+    hall.ask(asks.Go("rules"))
+    _expect(hall, "RulesPage")
+    who = {line.clause: line.who for group in hall.shown.model.groups for line in group.clauses}
+    assert (who["V1"], who["V8"], who["G6"]) == ("个人", "单位", "个人、单位")
+    assert who["P6"] == "党员"
+    assert hall.shown.model.adopted.endswith("起用")
+
+
+def test_the_desk_tells_the_printer_by_name_and_kept_papers_by_their_folder(hall, tmp_path):
+    _enter(hall)
+    hall.ask(asks.Go("settings"))
+    _expect(hall, "SettingsPage")
+    assert dict(hall.shown.model.lines)["打印机"] == "没有打印机"
+    hall.ask(asks.Go("day"))
+    _expect(hall, "DayPage")
+    hall.ask(asks.PrintDay())
+    hall.until(lambda: bool(hall.shown.model.paper), "the day's sheet")
+    folder = tmp_path
+    assert folder.name in hall.shown.model.paper
+    assert str(folder) not in hall.shown.model.paper

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from kiosk.services import basis, desk, exchange, home, look_up, put_right, sign_in
 from kiosk.services.preferences import DEFAULT
 from tests.unit.services.test_book import write
@@ -44,6 +46,8 @@ def test_the_days_sheet_lists_what_was_earned_and_had(village):
         ("王桂花", "exchange", "香皂", -10),
     ]
     assert (sheet.earned, sheet.spent) == (52, 10)
+    times = [datetime.fromisoformat(line.at) for line in sheet.lines]
+    assert times == sorted(times)
 
 
 def test_the_home_screen_is_one_question(village):
