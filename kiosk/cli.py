@@ -178,6 +178,12 @@ def _township(args: argparse.Namespace, settings: config.Settings) -> int:
     raise AssertionError("kiosk township has commands of its own")
 
 
+def _simulate(args: argparse.Namespace, settings: config.Settings) -> int:
+    from kiosk.commands.simulate import simulate
+
+    return simulate(seeds=args.seeds, steps=args.steps, first=args.first)
+
+
 def _version(args: argparse.Namespace, settings: config.Settings) -> int:
     print(f"kiosk {__version__}")
     return FINE
@@ -205,6 +211,7 @@ COMMANDS: Mapping[str, Callable[[argparse.Namespace, config.Settings], int]] = {
     "enrol": _enrol,
     "sync": _sync,
     "township": _township,
+    "simulate": _simulate,
     "version": _version,
 }
 

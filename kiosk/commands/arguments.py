@@ -132,6 +132,12 @@ def _enrol(sub: Parser) -> None:
     _add(sub, "code", "enrol-code", nargs="?", metavar="CODE")
 
 
+def _simulate(sub: Parser) -> None:
+    _add(sub, "--seeds", type=int, default=100, metavar="N")
+    _add(sub, "--steps", type=int, default=300, metavar="M")
+    _add(sub, "--first", type=int, metavar="SEED")
+
+
 def _township(sub: Parser) -> None:
     """Commands of its own, put there once somebody asks: ``kiosk run`` must not wait for them."""
     parse = sub.parse_known_args
@@ -161,6 +167,7 @@ _OWN: Mapping[str, Callable[[Parser], None]] = {
     "read": _read,
     "enrol": _enrol,
     "township": _township,
+    "simulate": _simulate,
 }
 
 

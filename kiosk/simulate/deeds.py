@@ -36,8 +36,8 @@ from kiosk.store.uow import UnitOfWork
 
 Job = Callable[[UnitOfWork], object]
 CLERK, SECOND = 1, 2
-_NAMES = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗"
-_GIVEN = "桂花秀英建国志强淑兰玉梅春生冬梅长河金凤"
+_NAMES = ("Wang", "Li", "Zhang", "Liu", "Chen", "Yang", "Zhao", "Huang", "Zhou", "Wu")
+_GIVEN = ("guihua", "xiuying", "jianguo", "zhiqiang", "shulan", "yumei", "chunsheng")
 
 
 def _one(m: Machine, dice: Random, sql: str, *args: object) -> tuple[object, ...] | None:
@@ -99,11 +99,13 @@ def end_activity(m: Machine, dice: Random) -> Job | None:
         return lambda uow: activities.close(uow, event, activity=activity, clerk=CLERK)
     if kind == "cancel":
         return lambda uow: activities.cancel(
-            uow, event, activity=activity, reason="下雨", clerk=CLERK
+            uow, event, activity=activity, reason="rain", clerk=CLERK
         )
     if kind == "all":
         return lambda uow: sign_in.end_all(uow, event, activity=activity, operator=by_clerk(CLERK))
-    return lambda uow: sign_in.undo_last(uow, event, activity=activity, reason="拿错", clerk=CLERK)
+    return lambda uow: sign_in.undo_last(
+        uow, event, activity=activity, reason="a slip", clerk=CLERK
+    )
 
 
 def sign_up(m: Machine, dice: Random) -> Job | None:
@@ -235,10 +237,10 @@ def put_it_right(m: Machine, dice: Random) -> Job | None:
     event, entry, member = m.node.mint(), bytes(row[0]), _member(m, dice)  # type: ignore[call-overload]
     if dice.random() < 0.6:
         return lambda uow: put_right.reverse(
-            uow, event, entry=entry, reason="记错了", clerk=CLERK, second=SECOND
+            uow, event, entry=entry, reason="a slip", clerk=CLERK, second=SECOND
         )
     return lambda uow: put_right.rebook(
-        uow, event, entry=entry, member=member, reason="认错人", clerk=CLERK, second=SECOND
+        uow, event, entry=entry, member=member, reason="somebody else", clerk=CLERK, second=SECOND
     )
 
 
@@ -248,7 +250,7 @@ def join(m: Machine, dice: Random) -> Job | None:
     event = m.node.mint()
     if row is None or dice.random() < 0.2:
         return lambda uow: enrol.open_household(uow, event, group=1, door="1", clerk=CLERK)
-    name = dice.choice(_NAMES) + "".join(dice.sample(_GIVEN, 2))
+    name = f"{dice.choice(_NAMES)} {dice.choice(_GIVEN)}"
     household = int(str(row[0]))
 
     def job(uow: UnitOfWork) -> object:
@@ -292,11 +294,11 @@ def shelf(m: Machine, dice: Random) -> Job | None:
     kind = dice.choice(("receive", "count", "price"))
     if kind == "receive":
         return lambda uow: stock.receive(
-            uow, event, item=item, count=number, source="集体", clerk=CLERK
+            uow, event, item=item, count=number, source="fund", clerk=CLERK
         )
     if kind == "count":
         return lambda uow: stock.count(
-            uow, event, item=item, counted=number, reason="盘点", clerk=CLERK
+            uow, event, item=item, counted=number, reason="counted", clerk=CLERK
         )
     return lambda uow: stock.price(
         uow, event, item=item, points=number, from_day=uow.day, clerk=CLERK
@@ -312,7 +314,7 @@ def arrange(m: Machine, dice: Random) -> Job | None:
             uow, event, key=settings.REVERSAL_LIMIT, value=value, clerk=CLERK, second=SECOND
         )
     return lambda uow: notices.post(
-        uow, event, title="通知", lines=("明天停水",), from_day=uow.day, until_day=uow.day,
+        uow, event, title="water", lines=("no water",), from_day=uow.day, until_day=uow.day,
         clerk=CLERK,
     )  # fmt: skip
 

@@ -27,7 +27,7 @@ from kiosk.sync.enrol import Enrolled
 from kiosk.sync.home import direct
 
 MEMBERS = 8
-_SURNAMES = "王李张刘陈杨赵黄"
+_SURNAMES = ("Wang", "Li", "Zhang", "Liu", "Chen", "Yang", "Zhao", "Huang")
 _VILLAGES = {"v1": ("A1", "A2", "A3"), "v2": ("B1", "B2"), "v3": ("C1",)}
 """Village → its kiosks; the first one founded it and is its counter."""
 
@@ -113,13 +113,11 @@ def found(name: str, village_id: str, true: World) -> Machine:
 
 
 def _furnish(uow: UnitOfWork, village_id: str) -> None:
-    village.make(uow, name=village_id, head=village.Head("周会计", "274859"))
-    staff.appoint(
-        uow, uow.node.mint(), name="刘会计", roles=list(Role), pin="864208", by=deeds.CLERK
-    )
+    village.make(uow, name=village_id, head=village.Head("Zhou", "274859"))
+    staff.appoint(uow, uow.node.mint(), name="Liu", roles=list(Role), pin="864208", by=deeds.CLERK)
     days.open_day(uow)
     for row in uow.conn.exec_driver_sql("SELECT item FROM items ORDER BY item").all():
-        stock.receive(uow, uow.node.mint(), item=row[0], count=40, source="集体", clerk=deeds.CLERK)
+        stock.receive(uow, uow.node.mint(), item=row[0], count=40, source="fund", clerk=deeds.CLERK)
 
 
 def _people(uow: UnitOfWork) -> None:
@@ -127,12 +125,12 @@ def _people(uow: UnitOfWork) -> None:
     assert home.household is not None
     for number in range(MEMBERS):
         done = enrol.enrol(
-            uow, uow.node.mint(), name=f"{_SURNAMES[number]}秀英", household=home.household,
+            uow, uow.node.mint(), name=f"{_SURNAMES[number]} Xiuying", household=home.household,
             clerk=deeds.CLERK, twins_seen=True,
         )  # fmt: skip
         assert done.member is not None, done
         cards.issue(uow, uow.node.mint(), member=done.member, clerk=deeds.CLERK)
         enrol.bring_forward(
-            uow, uow.node.mint(), member=done.member, points=80, merit=100, sheet="旧本",
+            uow, uow.node.mint(), member=done.member, points=80, merit=100, sheet="old book",
             clerk=deeds.CLERK, second=deeds.SECOND,
         )  # fmt: skip

@@ -43,7 +43,9 @@ class Town:
     @property
     def mind(self) -> Township:
         """The township over the present disk; nothing of it outlives a power cut."""
-        return Township(self.disk.store, self.keys, "t1", "青山镇", self.clock, random=self.random)
+        return Township(
+            self.disk.store, self.keys, "t1", "Green Hill", self.clock, random=self.random
+        )
 
     def answer(self, request: Request) -> Answer:
         """What the door says. The township knows every fact, whoever's program is running."""

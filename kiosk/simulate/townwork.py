@@ -132,7 +132,7 @@ def _admit(world: World, mind: Township, dice: Random) -> str:
 
 
 def _move(world: World, mind: Township, dice: Random) -> str:
-    """户迁人随."""
+    """A member goes to another village, and her points with her."""
     rows = world.town.raw.execute(
         "SELECT village, member FROM members WHERE state = 'open' ORDER BY village, member"
     ).fetchall()
@@ -158,7 +158,7 @@ def _close_incident(world: World, mind: Township, dice: Random) -> str:
     if not found:
         return "-"
     one = dice.choice(found)
-    incidents.close(mind, one.village, one.incident, "看过了")
+    incidents.close(mind, one.village, one.incident, "seen")
     return f"{one.village} {one.kind}"
 
 
@@ -179,7 +179,7 @@ def _change(world: World, mind: Township, dice: Random) -> str:
     kind = dice.choice(("name", "type", "close", "card", "enrol", "household"))
     try:
         if kind == "name":
-            words = people.Words(name="王改名", birth_year=1950)
+            words = people.Words(name="Wang Gaiming", birth_year=1950)
             people.change_member(mind, village, event, member=member, cadre=cadre, words=words)
         elif kind == "type":
             people.change_member(
@@ -198,7 +198,7 @@ def _change(world: World, mind: Township, dice: Random) -> str:
             people.open_household(mind, village, event, group=2, door="2", cadre=cadre)
         else:
             people.enrol(
-                mind, village, event, name="新来人", household=1, cadre=cadre, twins_seen=True
+                mind, village, event, name="Xin Lai", household=1, cadre=cadre, twins_seen=True
             )
     except people.NotPossible as cannot:
         return f"{village} {member} {kind} {cannot.reason}"
@@ -219,7 +219,7 @@ def _publish(world: World, mind: Township, dice: Random) -> str:
     version = f"{world.time.day[:7]}-{dice.randrange(10_000)}"
     goods = tomllib.loads(db_file("rules", "goods.toml").read_text("utf-8"))
     frames.publish_catalogue(
-        mind, mind.mint(), version=version, title="全镇商品", goods=goods,
+        mind, mind.mint(), version=version, title="goods", goods=goods,
         effective=world.time.day, cadre=1,
     )  # fmt: skip
     return version
