@@ -209,6 +209,9 @@ def admit(
     Raises:
         NoSuchDevice: no such device, or the log is not its own.
     """
+    # Here, because who answers also gives out numbers, and for that has to know the devices.
+    from kiosk.township import answers
+
     with town.writing(village) as conn:
         lock_village(conn, village)
         _the_device(conn, village, device)
@@ -220,6 +223,9 @@ def admit(
         work = own_logs.work(town, conn, village)
         payload = LogAdmitted(device, log_id, upto)
         work.append(payload, event_id=town.mint(), operator=operator)
+        # What counts only now may be a double, or draw an account below zero.
+        answers.check_all(town, conn, village)
+    answers.follow(town, village)
     return upto
 
 

@@ -9,17 +9,16 @@ from __future__ import annotations
 import json
 import logging
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
-from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy.exc import SQLAlchemyError
 
 from kiosk import __version__
 from kiosk.core.facts import COMMON
 from kiosk.store import replica
 from kiosk.store.engine import SCHEMA_VERSION
-from kiosk.store.errors import Reason, reason_of
 from kiosk.store.log import Head
 from kiosk.store.replica import Origin
 from kiosk.sync import wire
@@ -29,6 +28,7 @@ from kiosk.sync.transport import CBOR, Answer, Request
 from kiosk.township import admission, devices, enrolment, proving
 from kiosk.township.base import Township
 from kiosk.township.devices import Device
+from kiosk.township.faults import refusal_of
 from kiosk.township.problems import Refusal
 
 log = logging.getLogger(__name__)
@@ -36,8 +36,6 @@ log = logging.getLogger(__name__)
 JSON = "application/json"
 _ID = re.compile(r"[0-9a-f]{32}")
 _AFTER = re.compile(r"\d{1,15}")
-# PostgreSQL: disk full; out of memory; the lock was not to be had, a ring of locks, too many of us.
-_PG_FULL, _PG_PASSES = {"53100"}, {"53200", "53300", "40001", "40P01", "55P03", "57014"}
 
 
 class Door:
@@ -61,8 +59,11 @@ class Door:
         except Malformed as broken:
             return Refusal("malformed", str(broken)[:200]).answer()
         except SQLAlchemyError as problem:
-            log.warning("the database would not: %s", _code_of(problem) or type(problem).__name__)
-            return Refusal(_kind_of(problem)).answer()
+            later = refusal_of(problem)
+            if later is None:
+                raise
+            log.warning("the store failed: %s", type(problem).__name__, exc_info=problem)
+            return later.answer()
 
     def _route(self, request: Request) -> Answer:
         split = urlsplit(request.path)
@@ -203,29 +204,3 @@ def _cbor(packed: bytes) -> Answer:
 def _json(said: Mapping[str, Any]) -> Answer:
     body = json.dumps(said, ensure_ascii=False).encode()
     return Answer(200, {"content-type": JSON, "cache-control": "no-store"}, body)
-
-
-Answers = Callable[[Request], Answer]
-
-
-def _code_of(problem: SQLAlchemyError) -> str:
-    if not isinstance(problem, DBAPIError):
-        return ""
-    return str(getattr(problem.orig, "sqlstate", None) or "")
-
-
-def _kind_of(problem: SQLAlchemyError) -> str:
-    """``disk-full`` or ``busy``; anything that is our own mistake is raised again.
-
-    Raises:
-        SQLAlchemyError: it will be no better the next time.
-    """
-    code = _code_of(problem)
-    if code in _PG_FULL or reason_of(problem) is Reason.FULL:
-        return "disk-full"
-    passes = code in _PG_PASSES or code[:2] in ("08", "57", "58")
-    gone = isinstance(problem, DBAPIError) and problem.connection_invalidated
-    waited = not isinstance(problem, DBAPIError) and "Timeout" in type(problem).__name__
-    if passes or gone or waited or reason_of(problem) is not None:
-        return "busy"
-    raise problem
