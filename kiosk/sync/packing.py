@@ -25,9 +25,14 @@ class TooLarge(ValueError):
     """More bytes than the protocol allows."""
 
 
+def canonical(message: Any) -> bytes:
+    """A message as canonical CBOR; the same message gives the same bytes on every machine."""
+    return cbor2.dumps(message, canonical=True)
+
+
 def pack(message: Any) -> bytes:
-    """A message as gzipped canonical CBOR; the same message gives the same bytes."""
-    return gzip.compress(cbor2.dumps(message, canonical=True), compresslevel=6, mtime=0)
+    """A message as gzipped canonical CBOR."""
+    return gzip.compress(canonical(message), compresslevel=6, mtime=0)
 
 
 def unpack(packed: bytes) -> Any:

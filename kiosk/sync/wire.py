@@ -15,7 +15,7 @@ from typing import Any
 from kiosk.core.clock import Moment
 from kiosk.store.log import PersonalRow
 from kiosk.store.replica import Origin, Slice
-from kiosk.sync.packing import FACTS_MOST, Malformed, pack, unpack
+from kiosk.sync.packing import FACTS_MOST, Malformed, canonical, pack, unpack
 
 PROTOCOL = 1
 
@@ -201,8 +201,8 @@ class EnrolRequest:
     proof: bytes = b""
 
     def unproved(self) -> bytes:
-        """What the proof is over."""
-        return pack(
+        """What the proof is over: not packed, because another machine's zlib packs otherwise."""
+        return canonical(
             [self.code_id, self.village, self.device_key, self.box_key, self.certificate,
              self.program]
         )  # fmt: skip
@@ -258,8 +258,8 @@ class EnrolAnswer:
     proof: bytes = b""
 
     def unproved(self, request: EnrolRequest) -> bytes:
-        """What the proof is over."""
-        return pack(
+        """What the proof is over: not packed, because another machine's zlib packs otherwise."""
+        return canonical(
             [request.unproved(), self.village, self.village_name, self.township,
              self.township_name, self.key, self.box_key, self.certificate, self.server_ms]
         )  # fmt: skip
