@@ -76,6 +76,7 @@ def open_village(settings: Settings, inbox: Inbox) -> OpenVillage:
     from kiosk.store.headfile import HeadKeeper
     from kiosk.store.incarnation import settle
     from kiosk.store.keys import load_keys
+    from kiosk.store.machine import names_of
     from kiosk.store.writer import Reader, Reserve, Writer, begin_nothing
 
     keys = load_keys(settings.folders.keys)
@@ -86,7 +87,7 @@ def open_village(settings: Settings, inbox: Inbox) -> OpenVillage:
 
         migrate_store(settings.folders.store, keys.store)
         store = open_store(settings.folders.store, keys.store)
-    settled = settle(store, keys)
+    settled = settle(store, keys, names=names_of(settings.folders.data))
     reserve = Reserve(settings.folders.data / "reserve")
     writer: Writer[Any] = Writer(store, begin_nothing, reserve=reserve)
     reader = Reader(store)

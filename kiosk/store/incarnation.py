@@ -8,14 +8,15 @@ Nothing stops working because of it, and nothing of the old log is touched.
 from __future__ import annotations
 
 import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import select, update
 
 from kiosk import __version__
 from kiosk.core.clock import Clock, local_day
-from kiosk.core.facts.node import LogOpened, RestoreNoticed
-from kiosk.store import headfile, tables
+from kiosk.core.facts.node import CloneSuspected, LogOpened, RestoreNoticed
+from kiosk.store import headfile, machine, tables
 from kiosk.store.ends import sign_ends
 from kiosk.store.engine import Store
 from kiosk.store.headfile import Standing, own_head
@@ -23,6 +24,9 @@ from kiosk.store.keys import Keys, renew_device_key
 from kiosk.store.log import Head, open_log
 from kiosk.store.replica import device_name
 from kiosk.store.uow import Node, SystemClock, UnitOfWork
+
+CLONE = "clone"
+"""Why a new log was opened: the machine under the store is another one than last time."""
 
 
 class NoLogYet(LookupError):
@@ -47,8 +51,18 @@ class Settled:
     previous: Head | None = None
 
 
-def settle(store: Store, keys: Keys, *, clock: Clock | None = None) -> Settled:
+def settle(
+    store: Store,
+    keys: Keys,
+    *,
+    clock: Clock | None = None,
+    names: Mapping[str, str] | None = None,
+) -> Settled:
     """At every start: go on with the present log, or open a new one where that must be.
+
+    Args:
+        names: What this machine calls itself (``machine.names_of``); when they are others than
+            last time, the disk was cloned or moved. Not looked at when left out.
 
     Raises:
         NoLogYet: there is nothing to go on from.
@@ -68,8 +82,22 @@ def settle(store: Store, keys: Keys, *, clock: Clock | None = None) -> Settled:
         return _next(store, keys, "restored", verdict.standing, clock)
     if row.device_key != keys.device_public:
         return _next(store, keys, "key-change", verdict.standing, clock)
+    if names and _another_machine(store, names):
+        node, _ = open_next_log(store, keys, CLONE, clock=clock)
+        return Settled(node, keys, verdict.standing)
     node = Node(store, row.village, row.device, row.log_id, clock or SystemClock())
     return Settled(node, keys, verdict.standing)
+
+
+def _another_machine(store: Store, names: Mapping[str, str]) -> bool:
+    """Whether this is another machine than last time; from now on it is this one."""
+    with store.read_engine.connect() as conn, conn.begin():
+        other = bool(machine.differs(conn, names))
+        if not other and machine.known(conn, names):
+            return False
+    with store.write_engine.begin() as conn:
+        machine.remember(conn, names)
+    return other
 
 
 def open_first_log(
@@ -135,6 +163,8 @@ def _open(
         uow.append(_genesis(keys, reason, previous))
         if previous is not None and reason == "restored":
             uow.append(RestoreNoticed(previous.log_id, previous.seq, previous.hash))
+        if previous is not None and reason == CLONE:
+            uow.append(CloneSuspected("machine"))
     return node
 
 

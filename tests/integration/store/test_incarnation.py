@@ -9,13 +9,14 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from kiosk.core.facts.node import DayOpened, LogOpened, RestoreNoticed
+from kiosk.core.facts.node import CloneSuspected, DayOpened, LogOpened, RestoreNoticed
 from kiosk.store import tables
 from kiosk.store.codec import decode
 from kiosk.store.engine import Store, open_store
 from kiosk.store.headfile import Standing, own_head, write_head
 from kiosk.store.incarnation import NoLogYet, open_first_log, settle
 from kiosk.store.keys import Keys, load_keys, make_keys, renew_device_key
+from kiosk.store.machine import names_of
 from kiosk.store.migrate import create_store
 from kiosk.store.recovery import new_sheet
 from kiosk.store.uow import Node
@@ -154,3 +155,54 @@ def test_a_copied_machine_with_the_same_keys_goes_on_until_sync_tells_them_apart
     with machine.open() as one, twin.open() as two:
         logs = {settle(one, machine.keys()).node.log_id, settle(two, twin.keys()).node.log_id}
     assert len(logs) == 1
+
+
+HERE = {"system": "5f3a", "board": "B-1", "disk": "S4X"}
+
+
+def payloads(store: Store, node: Node) -> list:
+    with store.read_engine.connect() as conn:
+        rows = conn.execute(
+            select(tables.facts.c.body)
+            .where(tables.facts.c.log_id == node.log_id)
+            .order_by(tables.facts.c.seq)
+        ).scalars()
+        return [decode(body).payload for body in rows]
+
+
+def test_the_same_machine_goes_on_with_its_log_whoever_starts_it(machine: Machine):
+    for names in (HERE, HERE, {"system": "5f3a"}, HERE | {"board-serial": "77"}, HERE):
+        with machine.open() as store:
+            settled = settle(store, machine.keys(), names=names)
+            assert settled.previous is None
+            logs = select(tables.logs.c.log_id)
+            with store.read_engine.connect() as conn:
+                assert len(conn.execute(logs).all()) == 1
+
+
+@pytest.mark.parametrize("other", ["system", "board", "disk"])
+def test_a_disk_in_another_machine_opens_a_new_log_and_nothing_stops(machine: Machine, other: str):
+    with machine.open() as store:
+        first = settle(store, machine.keys(), names=HERE).node
+    for _ in range(2):  # said once, not at every start
+        with machine.open() as store:
+            settled = settle(store, machine.keys(), names=HERE | {other: "another"})
+            node = settled.node
+            assert node.log_id != first.log_id
+            assert node.device == first.device
+            assert settled.previous is None
+            genesis, suspected = payloads(store, node)[:2]
+            assert (genesis.reason, genesis.previous_log) == ("clone", first.log_id)
+            assert isinstance(suspected, CloneSuspected)
+            work(node, 1)
+            assert verify(store).sound
+
+
+def test_names_of_the_machine_are_kept_as_salted_hashes_only(machine: Machine):
+    names = names_of(machine.path.parent) | {"disk": "SERIAL-1234567"}
+    with machine.open() as store:
+        settle(store, machine.keys(), names=names)
+        with store.read_engine.connect() as conn:
+            kept = b"".join(conn.execute(select(tables.local_notes.c.value)).scalars())
+    assert kept
+    assert not [value for value in names.values() if value.encode() in kept]
