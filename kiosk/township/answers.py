@@ -13,7 +13,6 @@ All answers are idempotent: their event ids are derived from what they answer.
 
 from __future__ import annotations
 
-import json
 import logging
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -43,7 +42,7 @@ from kiosk.store.folds.base import TOWNSHIP
 from kiosk.store.locks import lock_village
 from kiosk.store.log import find
 from kiosk.store.replica import Origin, TakenIn
-from kiosk.township import incidents, moves, own_logs, villages
+from kiosk.township import incidents, moves, overdrafts, own_logs, villages
 from kiosk.township.base import Township, derived
 from kiosk.township.own_logs import TownshipWork
 
@@ -112,7 +111,7 @@ def answer(
     if MemberEnrolled in kinds:
         _twins(place, kinds[MemberEnrolled])
     if any(kind in kinds for kind in _LOWERS):
-        _overdrafts(place)
+        overdrafts.flag(conn, place.village, lambda: place.work)
     return moves.is_late(conn, origin.village)
 
 
@@ -123,7 +122,7 @@ def check_all(town: Township, conn: Connection, village: str) -> None:
     """
     place = _Village(town, conn, village)
     _undo_doubles(place, conn.execute(_TWICE, {"village": village}).scalars())
-    _overdrafts(place)
+    overdrafts.flag(conn, place.village, lambda: place.work)
 
 
 def follow(town: Township, village: str) -> bool:
@@ -314,40 +313,7 @@ def _both_undone(place: _Village, undoings: Sequence[Stored]) -> None:
                 )  # fmt: skip
 
 
-# ---- overdrafts and numbers given twice ----------------------------------------------------------
-
-_B = store.balances.c
-_BELOW = (
-    select(_B.account, _B.balance)
-    .where(_B.village == bindparam("village"), _B.balance < 0, _B.account.contains(":"))
-    .order_by(_B.account)
-)
-_I = store.incidents.c
-_KNOWN = select(_I.detail, _I.closed_word).where(
-    _I.village == bindparam("village"), _I.kind == "overdraft"
-)
-
-
-def _overdrafts(place: _Village) -> None:
-    """An account below zero is flagged once, and again only after a person closed that."""
-    below = place.conn.execute(_BELOW, {"village": place.village}).all()
-    if not below:
-        return
-    closed: dict[str, int] = defaultdict(int)
-    open_now = set()
-    for row in place.conn.execute(_KNOWN, {"village": place.village}):
-        account = json.loads(row.detail).get("account", "")
-        if row.closed_word is None:
-            open_now.add(account)
-        else:
-            closed[account] += 1
-    for row in below:
-        if row.account not in open_now:
-            times = str(closed[row.account])
-            incidents.open_in(
-                place.work, "overdraft", row.account, times,
-                account=row.account, balance=row.balance,
-            )  # fmt: skip
+# ---- numbers given twice -------------------------------------------------------------------------
 
 
 def _twins(place: _Village, enrolled: Sequence[Stored]) -> None:

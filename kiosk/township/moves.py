@@ -23,6 +23,7 @@ from kiosk.core.facts.people import (
     HouseholdOpened,
     MemberEnrolled,
     PersonalErased,
+    PreferenceSet,
 )
 from kiosk.core.facts.township import MemberMoved
 from kiosk.services import settings
@@ -30,7 +31,7 @@ from kiosk.store import tables as store
 from kiosk.store.folds.base import TOWNSHIP
 from kiosk.store.locks import lock_villages
 from kiosk.store.log import find
-from kiosk.township import numbers, own_logs, villages
+from kiosk.township import numbers, overdrafts, own_logs, villages
 from kiosk.township.base import Township, derived
 from kiosk.township.own_logs import TownshipWork
 
@@ -114,6 +115,7 @@ def move(
         number = _number(there, settings.MEMBER_NUMBERS, _M.member)
         home = _household(there, household)
         _enrol(there, person, number, home)
+        _take_along(conn, source, member, there, number)
         here = own_logs.work(town, conn, source, operator)
         _kill_cards(here, member)
         points, merit = _stands(conn, source, member)
@@ -225,6 +227,7 @@ def _follow(town: Township, source: str, member: int) -> str | None:
         nth = _pairs_so_far(conn, source, went.move)
         move_id = derived("late", went.move, str(nth))
         _pair(here, there, move_id, member, went.other_member, points, merit)
+        overdrafts.flag(conn, target, lambda: there)
     return target
 
 
@@ -322,6 +325,18 @@ def _enrol(there: TownshipWork, person: Row[Any], number: int, household: int) -
         there.append(PersonalErased(owner))
     else:
         there.append(payload, personal=[row])
+
+
+def _take_along(
+    conn: Connection, village: str, member: int, there: TownshipWork, number: int
+) -> None:
+    """How she wants to see and hear goes along. What she agreed to does not: it is asked anew."""
+    p = store.preferences.c
+    asked = select(store.preferences).where(p.village == village, p.member == member)
+    row = conn.execute(asked).first()
+    if row is not None:
+        chosen = PreferenceSet(number, row.text_size, row.high_contrast, row.volume, row.slow)
+        there.append(chosen)
 
 
 def _kill_cards(here: TownshipWork, member: int) -> None:

@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 import pytest
+from sqlalchemy import select
 
-from kiosk.core.facts.people import CardIssued, HouseholdOpened, MemberEnrolled
+from kiosk.core.facts.people import (
+    CardIssued,
+    HouseholdOpened,
+    MemberEnrolled,
+    PreferenceSet,
+)
+from kiosk.core.facts.shelf import ExchangeMade, ItemListed
 from kiosk.services import cards, people
+from kiosk.store import tables
 from kiosk.store.verify import verify
-from kiosk.township import answers, erasure, moves
+from kiosk.township import answers, erasure, incidents, moves
 from kiosk.township.base import Township
 from kiosk.township.moves import CannotMove, NewHousehold
 from tests.helpers.settling import Kiosk, new_kiosk
@@ -83,6 +91,38 @@ def test_what_was_booked_in_the_old_village_and_came_late_follows_her(
     assert answers.follow(town, OLD)
     assert balance(town, NEW, account) == 45
     assert verify(town.store).sound
+
+
+def test_what_she_still_spent_in_the_old_village_is_an_overdraft_where_she_lives_now(
+    town: Township, villages: tuple[Kiosk, Kiosk]
+) -> None:
+    old, new = villages
+    moved = moves.move(town, member=1, source=OLD, target=NEW, household=1)
+    with old.node.work() as uow:
+        uow.append(ItemListed("pot", "高压锅", "个", "pot", "goods"))
+        uow.append(ExchangeMade("m:1", "pot", 1, 50, 50, "2026-12-01"))
+        uow.commit()
+    settle_all(old, new)
+    assert balance(new, NEW, f"m:{moved.member}") == -20
+    with town.reading() as conn:
+        found = [(each.village, each.detail["account"]) for each in incidents.listed(conn)]
+    assert found == [(NEW, f"m:{moved.member}")]
+
+
+def test_how_she_wants_to_see_and_hear_goes_along(
+    town: Township, villages: tuple[Kiosk, Kiosk]
+) -> None:
+    old, new = villages
+    with old.node.work() as uow:
+        uow.append(PreferenceSet(1, "extra-large", True, 90, True))
+        uow.commit()
+    settle_all(old)
+    moved = moves.move(town, member=1, source=OLD, target=NEW, household=1)
+    settle_all(new)
+    p = tables.preferences.c
+    with new.node.reading() as conn:
+        asked = select(p.text_size, p.volume, p.slow).where(p.member == moved.member)
+        assert tuple(conn.execute(asked).one()) == ("extra-large", 90, True)
 
 
 def test_who_moves_twice_is_followed_twice(town: Township, villages: tuple[Kiosk, Kiosk]) -> None:
