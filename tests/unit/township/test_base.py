@@ -1,4 +1,4 @@
-"""The township as an object: ids that follow from something, codes, documents, shares of numbers."""
+"""The township as an object: ids that follow from something, codes, documents, villages."""
 
 from __future__ import annotations
 
