@@ -280,7 +280,7 @@ def _nobodys() -> str:
 def _verifier(password: str, login: str) -> str:
     if not PASSWORD_LENGTH_MIN <= len(password) <= PASSWORD_LENGTH_MAX or len(set(password)) < 5:
         raise NotPossible("weak-password")
-    if login in password.casefold():
+    if len(login) > 3 and login in password.casefold():
         raise NotPossible("weak-password")
     with _AT_ONCE:
         return _HASHER.hash(password)

@@ -1,0 +1,190 @@
+"""What every page has: the head with its tabs, a way to ask once more, and an end when nobody acts.
+
+A tab stands there only where its page has something to show to this person.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from nicegui import ui
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from kiosk.township.console import look
+from kiosk.township.console.desk import Console, Desk
+from kiosk.township.console.markup import Html, Part, div, icon, joined, span, tag
+from kiosk.words import shown
+
+_TABS = (
+    ("villages", "/console/"),
+    ("incidents", "/console/incidents"),
+    ("rules", "/console/rules"),
+    ("people", "/console/people"),
+    ("machines", "/console/machines"),
+    ("accounts", "/console/accounts"),
+    ("seen", "/console/seen"),
+)
+_LOOK_AGAIN_S = 30
+
+
+def seated(console: Console, request: Request, page: str) -> Desk | Response:
+    """The desk of whoever asks for a page; or where she is sent instead."""
+    account = console.signed_in(request)
+    if account is None:
+        return RedirectResponse("/console/sign-in", 303)
+    if account.fresh:
+        return RedirectResponse("/console/password", 303)
+    if not _may(page, account):
+        return RedirectResponse("/console/", 303)
+    return Desk(console, account, console.token_of(request), page)
+
+
+def _may(page: str, account: Any) -> bool:
+    if page == "accounts":
+        return bool(account.keeps_accounts)
+    return bool(account.sees_audit) if page == "seen" else True
+
+
+def html(*parts: Part) -> ui.html:
+    """A piece of a page that is only read; escaped where it was put together."""
+    return ui.html(joined(*parts), sanitize=False)
+
+
+@contextmanager
+def page(desk: Desk, tab: str, counts: dict[str, int]) -> Iterator[None]:
+    """The frame round a page's content.
+
+    Args:
+        tab: Which tab is here.
+        counts: How many things wait behind a tab.
+    """
+    town = shown("console-title", name=desk.town.name)
+    ui.page_title(town)
+    ui.add_head_html(look.HEAD)
+    html(tag("header", _head(desk, town, tab, counts), class_="head"))
+    ui.timer(_LOOK_AGAIN_S, lambda: _leave_when_over(desk))
+    with ui.element("main").classes("page"):
+        yield
+
+
+def _leave_when_over(desk: Desk) -> None:
+    """What is on the glass goes when nobody acts any more."""
+    if desk.over():
+        ui.navigate.to("/console/sign-in")
+
+
+def _head(desk: Desk, town: str, tab: str, counts: dict[str, int]) -> Html:
+    links = []
+    for name, address in _TABS:
+        if not _may(name, desk.account):
+            continue
+        many = counts.get(name, 0)
+        badge = span("many", many) if many else None
+        here = "here" if name == tab else None
+        links.append(tag("a", shown(f"console-tab-{name}"), badge, href=address, class_=here))
+    leave = tag(
+        "form",
+        tag("button", shown("console-leave"), type="submit"),
+        method="post",
+        action="/console/sign-out",
+    )
+    role = shown(f"console-role-{desk.account.role}")
+    who = div("who", icon("user-circle-bold"), tag("span", role), desk.account.name, leave)
+    return joined(div("place", town), tag("nav", *links), who)
+
+
+# ---- keys ----------------------------------------------------------------------------------------
+
+
+def key(
+    words: str, deed: Callable[[], Any], *, kind: str = "", sign: str = "", name: str = ""
+) -> ui.element:
+    """A key that does something.
+
+    Args:
+        kind: ``first``, ``hard``, ``little``, or several of them.
+        name: For tests and for who hears the page.
+    """
+    made = ui.element("button").classes(f"key {kind}").props('type="button"')
+    if name:
+        made.props(f'data-key="{name}"')
+    with made:
+        html(icon(sign) if sign else None, tag("span", words))
+    made.on("click", deed)
+    return made
+
+
+def ask(
+    desk: Desk, question: str, effect: str, yes: str, deed: Callable[[], Awaitable[None]]
+) -> None:
+    """Ask once more, saying what will happen; do it only when she says so."""
+    with ui.dialog() as dialog, ui.element("section").classes("ask").props('role="alertdialog"'):
+        html(tag("h2", question), tag("p", effect))
+        with ui.element("div").classes("keys"):
+
+            async def go() -> None:
+                dialog.close()
+                await desk.safely(deed)
+
+            key(shown("console-no"), dialog.close, name="no")
+            key(yes, go, kind="first", name="yes")
+    dialog.on("hide", dialog.delete)
+    dialog.open()
+
+
+class Box:
+    """A field to type in; ``value`` is what stands there now."""
+
+    def __init__(self, label: str, *, name: str, area: bool = False, start: str = "") -> None:
+        self.value = start
+        with ui.element("label").classes("field"):
+            html(tag("span", label, class_="small soft"))
+            self.element = ui.element("textarea" if area else "input").classes("box")
+            self.element.props(f'data-box="{name}" maxlength={200_000 if area else 200}')
+            if start:
+                self.element.props["value"] = start
+            self.element.on("input", self._heard, args=["target.value"], js_handler=_SAID)
+
+    def _heard(self, event: Any) -> None:
+        self.value = str(event.args)
+
+
+_SAID = "(event) => emit(event.target.value)"
+
+
+class Choice(Box):
+    """One of several; ``value`` is the chosen one's key."""
+
+    def __init__(self, label: str, options: dict[str, str], *, name: str, start: str = "") -> None:
+        self.value = start or next(iter(options), "")
+        with ui.element("label").classes("field"):
+            html(tag("span", label, class_="small soft"))
+            self.element = ui.element("select").classes("box").props(f'data-box="{name}"')
+            with self.element:
+                for each, words in options.items():
+                    _option(words, each, chosen=each == self.value)
+            self.element.on("change", self._heard, js_handler=_SAID)
+
+
+def _option(words: str, value: str, *, chosen: bool) -> None:
+    option = ui.element("option")
+    option.props["value"] = value
+    if chosen:
+        option.props["selected"] = True
+    option._text = words
+
+
+def tell(words: str, *, good: bool) -> None:
+    """Say what came of it, at the top of the page, until the next page."""
+    with ui.context.client.content:
+        ui.notify(
+            words,
+            type="positive" if good else "negative",
+            position="top",
+            timeout=8000,
+            color="green-10" if good else "red-10",
+            classes="told",
+        )
