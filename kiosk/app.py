@@ -167,6 +167,7 @@ class Kiosk(QObject):
         paper = Paper(folders.data / "paper", self.settings.printer.name, self)
         self.villager.paper = paper
         self.villager.chapters.load_all()
+        self.villager.chapters.home.rehearse()
         self._settling = Settling(village.records, village.keys, self.inbox, self)
         self.counter = CounterStation(
             self.settings,

@@ -9,7 +9,7 @@ from kiosk.core.visit import Place
 from kiosk.services.home import home_of
 from kiosk.station.arrival import home_model
 from kiosk.station.chapters.base import Chapter
-from kiosk.ui.models import HomeModel
+from kiosk.ui.models import HomeModel, HomeTile
 from kiosk.ui.villager.home import HomeScreen
 
 if TYPE_CHECKING:
@@ -46,6 +46,18 @@ class HomeChapter(Chapter):
             self.station.show(screen)
         else:
             self.station.turn(Place.HOME, screen, remember=False)
+
+    def rehearse(self) -> None:
+        """Draw a home of nobody where nobody sees it: its pictures are kept for the first card."""
+        window, station = self.station.window, self.station
+        if window.plan is None:
+            return
+        tiles = (HomeTile("exchange", ""), HomeTile("activities", ""))
+        screen = HomeScreen(station.look, HomeModel("", 0, tiles), station.today)
+        screen.resize(window.size())
+        screen.lay_out(window.plan)
+        screen.grab()
+        screen.deleteLater()
 
     def again(self) -> None:
         """The same figures in another size or contrast."""

@@ -7,7 +7,9 @@ from sqlalchemy import event
 
 from kiosk.services import cards
 from kiosk.station import arrival
+from kiosk.ui import pictures
 from tests.helpers.made_village import DAY, MadeVillage, made_village
+from tests.helpers.stations import open_stations
 
 
 @pytest.fixture
@@ -42,3 +44,24 @@ def test_after_a_rehearsal_a_card_asks_nothing_that_was_not_asked(village):
             found = arrival.arrive(conn, village.name, fingerprint, DAY, village.node.device)
             assert found.member == member
     assert set(asked) <= rehearsed
+
+
+def test_a_rehearsed_home_is_seen_by_nobody_and_draws_the_first_ones_pictures(
+    tmp_path, qtbot, monkeypatch
+):
+    stations = open_stations(tmp_path)
+    try:
+        pictures.picture.cache_clear()
+        drawn: list[str] = []
+        find = pictures.find
+        monkeypatch.setattr(pictures, "find", lambda name: drawn.append(name) or find(name))
+        stations.villager.chapters.home.rehearse()
+        homes, drawn[:] = set(drawn), []
+        assert "basket" in homes
+        assert stations.page == "IdleScreen"
+        stations.card(stations.member("王桂花", points=128))
+        stations.expect("HomeScreen")
+        stations.shown.grab()
+        assert homes.isdisjoint(drawn)
+    finally:
+        stations.close()
