@@ -30,10 +30,11 @@ def main() -> int:
 
     figures: list[Figure] = []
     failed: list[str] = []
+    parts: list[dict[str, Any]] = []
     begun = time.monotonic()
     for name in benches(args.only):
         print(f"-- {name}", file=sys.stderr, flush=True)
-        since = time.monotonic()
+        since, load = time.monotonic(), os.getloadavg()[0]
         try:
             for figure in importlib.import_module(f"tests.bench.{name}").figures(args.full):
                 figures.append({"bench": name.removesuffix("_bench"), **finished(figure)})
@@ -41,10 +42,13 @@ def main() -> int:
         except Exception:
             traceback.print_exc()
             failed.append(name)
-        print(f"   {time.monotonic() - since:.0f} s", file=sys.stderr, flush=True)
+        seconds = round(time.monotonic() - since)
+        parts.append({"bench": name.removesuffix("_bench"), "seconds": seconds, "load": load})
+        print(f"   {seconds} s, load before {load:.1f}", file=sys.stderr, flush=True)
     told = {
         "figures": figures,
         "failed": failed,
+        "parts": parts,
         "seconds": round(time.monotonic() - begun),
         "full": args.full,
         "machine": machine(),
