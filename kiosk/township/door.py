@@ -62,7 +62,7 @@ class Door:
             later = refusal_of(problem)
             if later is None:
                 raise
-            log.warning("the store failed: %s", type(problem).__name__, exc_info=problem)
+            log.warning("%s: %s", later.kind, str(getattr(problem, "orig", problem))[:200])
             return later.answer()
 
     def _route(self, request: Request) -> Answer:
