@@ -146,8 +146,9 @@ def test_who_moves_twice_is_followed_twice(town: Township, villages: tuple[Kiosk
     assert verify(town.store).sound
 
 
-def test_a_late_fact_whose_following_failed_is_followed_by_the_sweep(
-    town: Township, villages: tuple[Kiosk, Kiosk], monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("by", ["sweep", "proof"])
+def test_a_late_fact_whose_following_failed_is_followed_the_next_time(
+    town: Township, villages: tuple[Kiosk, Kiosk], monkeypatch: pytest.MonkeyPatch, by: str
 ) -> None:
     old, new = villages
     moved = moves.move(town, member=1, source=OLD, target=NEW, household=1)
@@ -156,7 +157,10 @@ def test_a_late_fact_whose_following_failed_is_followed_by_the_sweep(
         down.setattr(answers, "follow", lambda *_: False)  # the township stops right after COMMIT
         settle_all(old)
     assert balance(town, OLD, "m:1") == 10
-    answers.sweep(town)
+    if by == "sweep":
+        answers.sweep(town)
+    else:
+        settle_all(old, rounds=1)
     assert balance(town, OLD, "m:1") == 0
     settle_all(new)
     assert balance(new, NEW, f"m:{moved.member}") == 40
