@@ -7,15 +7,18 @@ ten times the row. (``COPY`` is a third quicker still, but row-level security do
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import Column, Connection, Dialect, Table
+from sqlalchemy import Column, Connection, Dialect, Executable, Table
 
 _FEW = 3
 """Up to so many rows are cheaper one by one, in a pipeline of prepared statements."""
+
+_CHUNK = 400
+"""Keys in one query: SQLite's limit of bound values is far above, its planner is not."""
 
 
 @cache
@@ -45,22 +48,49 @@ def insert_rows(conn: Connection, table: Table, rows: Sequence[Mapping[str, Any]
         )
 
 
+def rows_of(
+    conn: Connection,
+    asked: Executable,
+    keys: Sequence[tuple[Any, ...]],
+    *,
+    on_postgresql: str,
+) -> Iterator[Any]:
+    """What stands under many keys.
+
+    Args:
+        asked: The question with one expanding parameter ``keys``, for SQLite.
+        keys: Tuples.
+        on_postgresql: The same question with an array (``%b``) for each part of a key.
+    """
+    if not keys:
+        return
+    if conn.dialect.name == "postgresql":
+        columns = tuple(list(part) for part in zip(*keys, strict=True))
+        yield from conn.exec_driver_sql(on_postgresql, columns)
+        return
+    for start in range(0, len(keys), _CHUNK):
+        yield from conn.execute(asked, {"keys": list(keys[start : start + _CHUNK])})
+
+
 def take_out(
-    conn: Connection, table: Table, names: tuple[str, ...], keys: Sequence[Mapping[str, Any]]
-) -> list[Mapping[str, Any]]:
+    conn: Connection,
+    table: Table,
+    names: tuple[str, ...],
+    keys: Sequence[Mapping[str, Any]],
+    *,
+    returning: bool,
+) -> list[Any]:
     """Delete the rows of these keys (PostgreSQL only).
 
     Args:
         names: Columns that make a key.
         keys: Column → value, of every column in ``names``.
-
-    Returns:
-        The rows that are gone.
+        returning: Whether the rows that are gone are wanted.
     """
-    gone = conn.exec_driver_sql(
-        _out_of(table, names), tuple([key[name] for key in keys] for name in names)
+    done = conn.exec_driver_sql(
+        _out_of(table, names, returning), tuple([key[name] for key in keys] for name in names)
     )
-    return list(gone.mappings())  # type: ignore[arg-type]
+    return list(done.mappings()) if returning else []
 
 
 def add_rows(
@@ -103,12 +133,12 @@ def _into(table: Table, mark: str) -> str:
 
 
 @cache
-def _out_of(table: Table, names: tuple[str, ...]) -> str:
+def _out_of(table: Table, names: tuple[str, ...], returning: bool) -> str:
     here = " AND ".join(f't."{name}" = k."{name}"' for name in names)
     columns = ",".join(f't."{column.name}"' for column in table.columns)
     return (
         f'DELETE FROM "{table.name}" t USING {unnest(table, names)} AS k({_quoted(names)})'
-        f" WHERE {here} RETURNING {columns}"
+        f" WHERE {here}" + (f" RETURNING {columns}" if returning else "")
     )
 
 

@@ -20,14 +20,11 @@ from sqlalchemy.sql.dml import Delete
 from kiosk.core.facts import PersonalRef
 from kiosk.core.facts.people import PersonalErased
 from kiosk.store import tables
-from kiosk.store.bulk import insert_rows
+from kiosk.store.bulk import add_rows, insert_rows, rows_of, take_out
 from kiosk.store.codec import unpack_fields
 from kiosk.store.copies import OWN_KEYED, first_places, settle_copies
 from kiosk.store.folds import FAMILIES, Family, Key, Rows, Stored, keys_of, stored_of
 from kiosk.store.whole_logs import WHOLE_LOG, Overrides, changed_by, read_overrides
-
-_CHUNK = 400
-"""Keys in one query: SQLite's limit of bound values is far above, its planner is not."""
 
 _NEEDS_NAMES = {"member", "clerk"}
 
@@ -139,20 +136,19 @@ def _earlier(
     ]
     found: dict[Key, list[Stored]] = defaultdict(list)
     new = {(stored.log_id, stored.seq) for news in touched.values() for stored in news}
-    for part in _chunks(wanted):
-        for row in conn.execute(_ABOUT, {"keys": part}):
-            if (row.log_id, row.seq) not in new:
-                found[(row.village, row.family, row.key)].append(stored_of(row))
+    for row in rows_of(conn, _ABOUT, wanted, on_postgresql=_ABOUT_ARRAYS):
+        if (row.log_id, row.seq) not in new:
+            found[(row.village, row.family, row.key)].append(stored_of(row))
     own: dict[tuple[str, bytes], list[Key]] = defaultdict(list)
     for key in wanted:
         # A base among the news is the one that counts: its copies were settled before.
         if key[1] in OWN_KEYED and not any(_is_own(key, stored) for stored in touched[key]):
             own[(key[0], key[2])].append(key)
-    for part in _chunks(list(own)):
-        for base in first_places(conn.execute(_BASES, {"events": part})):
-            if (base.log_id, base.seq) not in new:
-                for key in own[(base.village, base.event_id)]:
-                    found[key].append(stored_of(base))
+    bases = rows_of(conn, _BASES, list(own), on_postgresql=_BASES_ARRAYS)
+    for base in first_places(bases):
+        if (base.log_id, base.seq) not in new:
+            for key in own[(base.village, base.event_id)]:
+                found[key].append(stored_of(base))
     return found
 
 
@@ -172,13 +168,19 @@ _ABOUT = (
     )
 )
 _BASES = select(tables.facts.c.village, tables.facts.c.event_id, *_FACT).where(
-    tuple_(tables.facts.c.village, tables.facts.c.event_id).in_(bindparam("events", expanding=True))
+    tuple_(tables.facts.c.village, tables.facts.c.event_id).in_(bindparam("keys", expanding=True))
 )
-
-
-def _chunks(values: list[Any]) -> Iterable[list[Any]]:
-    for start in range(0, len(values), _CHUNK):
-        yield values[start : start + _CHUNK]
+_ABOUT_ARRAYS = (
+    "SELECT a.village, a.family, a.key, f.log_id, f.seq, f.body, f.hash"
+    " FROM unnest(%b::text[], %b::text[], %b::bytea[]) AS k(village, family, key)"
+    " JOIN about a ON a.village = k.village AND a.family = k.family AND a.key = k.key"
+    " JOIN facts f ON f.village = a.village AND f.log_id = a.log_id AND f.seq = a.seq"
+)
+_BASES_ARRAYS = (
+    "SELECT f.village, f.event_id, f.log_id, f.seq, f.body, f.hash"
+    " FROM unnest(%b::text[], %b::bytea[]) AS k(village, event_id)"
+    " JOIN facts f ON f.village = k.village AND f.event_id = k.event_id"
+)
 
 
 def _note(conn: Connection, touched: Mapping[Key, list[Stored]]) -> None:
@@ -232,13 +234,17 @@ def _names(
                 if reference is not None:
                     refs.append((key[0], reference.ref))
     found: dict[bytes, bytes] = {}
-    for part in _chunks(refs):
-        found.update((ref, fields) for ref, fields in conn.execute(_PERSONAL, {"refs": part}))
+    rows = rows_of(conn, _PERSONAL, refs, on_postgresql=_PERSONAL_ARRAYS)
+    found.update((row.ref, row.fields) for row in rows)
     return _Names(found)
 
 
 _PERSONAL = select(tables.personal.c.ref, tables.personal.c.fields).where(
-    tuple_(tables.personal.c.village, tables.personal.c.ref).in_(bindparam("refs", expanding=True))
+    tuple_(tables.personal.c.village, tables.personal.c.ref).in_(bindparam("keys", expanding=True))
+)
+_PERSONAL_ARRAYS = (
+    "SELECT p.ref, p.fields FROM unnest(%b::text[], %b::bytea[]) AS k(village, ref)"
+    " JOIN personal p ON p.village = k.village AND p.ref = k.ref"
 )
 
 
@@ -247,26 +253,31 @@ _PERSONAL = select(tables.personal.c.ref, tables.personal.c.fields).where(
 def _by_key(table: Table, names: tuple[str, ...]) -> Delete:
     statement = delete(table)
     for name in names:
-        statement = statement.where(table.c[name] == bindparam(f"k_{name}"))
+        statement = statement.where(table.c[name] == bindparam(name))
     return statement
 
 
 @cache
 def _of_entry(table: Table) -> Select[Any]:
     return select(table).where(
-        table.c.village == bindparam("k_village"), table.c.entry == bindparam("k_entry")
+        table.c.village == bindparam("village"), table.c.entry == bindparam("entry")
     )
 
 
 def _remove(conn: Connection, stale: Mapping[str, list[Key]]) -> dict[str, list[Any]]:
     """Take out the rows of things about to be folded anew; return those that were summed."""
     gone: dict[str, list[Any]] = defaultdict(list)
+    arrays = conn.dialect.name == "postgresql"
     for name, keys in stale.items():
         family = FAMILIES[name]
         columns = ("village", *family.columns(keys[0][2]))
         values = [_key_values(family, key) for key in keys]
         for table in family.tables:
-            if table.name in _SUMMED:
+            summed = table.name in _SUMMED
+            if arrays:
+                gone[table.name] += take_out(conn, table, columns, values, returning=summed)
+                continue
+            if summed:
                 for value in values:
                     gone[table.name].extend(conn.execute(_of_entry(table), value).mappings())
             conn.execute(_by_key(table, columns), values)
@@ -274,9 +285,7 @@ def _remove(conn: Connection, stale: Mapping[str, list[Key]]) -> dict[str, list[
 
 
 def _key_values(family: Family, key: Key) -> dict[str, Any]:
-    values = {"k_village": key[0]}
-    values.update({f"k_{name}": value for name, value in family.columns(key[2]).items()})
-    return values
+    return {"village": key[0], **family.columns(key[2])}
 
 
 _TABLES = {table.name: table for table in tables.of_group("projected")}
@@ -301,8 +310,10 @@ def _add_up(conn: Connection, rows: Rows, gone: Mapping[str, Sequence[Any]]) -> 
             {"village": key[0], each.column: key[1], each.into[0]: sums[0], each.into[1]: sums[1]}
             for key, sums in sorted(change.items())
         ]
-        if values:
-            conn.execute(_upsert(conn, each), values)
+        if values and conn.dialect.name == "postgresql":
+            add_rows(conn, each.cache, ("village", each.column), each.into, values)
+        elif values:
+            conn.execute(_upsert(each), values)
         left = {(row["village"], row[each.column]) for row in gone.get(name, ())}
         left -= {(row["village"], row[each.column]) for row in rows.get(name, ())}
         if left:
@@ -325,24 +336,10 @@ def _drop_empty(conn: Connection, kept: _Sum, keys: Sequence[tuple[str, str]]) -
     )
 
 
-_UPSERTS: dict[tuple[str, str], Any] = {}
-
-
-def _inserted(dialect: str) -> Any:
-    if dialect != "postgresql":
-        return sqlite.insert
-    from sqlalchemy.dialects import postgresql  # no kiosk has a use for it
-
-    return postgresql.insert
-
-
-def _upsert(conn: Connection, kept: _Sum) -> Any:
-    name, cache = conn.dialect.name, kept.cache
-    known = _UPSERTS.get((name, cache.name))
-    if known is None:
-        statement: Any = _inserted(name)(cache)
-        known = _UPSERTS[(name, cache.name)] = statement.on_conflict_do_update(
-            index_elements=["village", kept.column],
-            set_={column: cache.c[column] + statement.excluded[column] for column in kept.into},
-        )
-    return known
+@cache
+def _upsert(kept: _Sum) -> Any:
+    statement: Any = sqlite.insert(kept.cache)
+    return statement.on_conflict_do_update(
+        index_elements=["village", kept.column],
+        set_={column: kept.cache.c[column] + statement.excluded[column] for column in kept.into},
+    )

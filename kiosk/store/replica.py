@@ -14,12 +14,12 @@ from dataclasses import dataclass, field
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
-from sqlalchemy import Connection, Row, bindparam, func, select, update
+from sqlalchemy import Connection, Row, bindparam, func, select, tuple_, update
 
 from kiosk.core.facts import Fact, reference_of
 from kiosk.store import log as own
 from kiosk.store import tables
-from kiosk.store.bulk import insert_rows
+from kiosk.store.bulk import insert_rows, rows_of
 from kiosk.store.codec import GENESIS, NotAFact, chain, decode, personal_digest, signed_head
 from kiosk.store.folds import Stored
 from kiosk.store.folds.base import TOWNSHIP
@@ -309,17 +309,19 @@ def _known(
 ) -> tuple[dict[bytes, int], dict[bytes, bytes]]:
     copies: dict[bytes, int] = {}
     bodies: dict[bytes, bytes] = {}
-    for start in range(0, len(events), _CHUNK):
-        asked = {"village": village, "events": list(events[start : start + _CHUNK])}
-        for row in conn.execute(_MET, asked):
-            copies[row.event_id] = max(row.copy, copies.get(row.event_id, 0))
-            bodies.setdefault(row.event_id, row.body)
+    keys = [(village, event) for event in events]
+    for row in rows_of(conn, _MET, keys, on_postgresql=_MET_ARRAYS):
+        copies[row.event_id] = max(row.copy, copies.get(row.event_id, 0))
+        bodies.setdefault(row.event_id, row.body)
     return copies, bodies
 
 
 _MET = select(tables.facts.c.event_id, tables.facts.c.copy, tables.facts.c.body).where(
-    tables.facts.c.village == bindparam("village"),
-    tables.facts.c.event_id.in_(bindparam("events", expanding=True)),
+    tuple_(tables.facts.c.village, tables.facts.c.event_id).in_(bindparam("keys", expanding=True))
+)
+_MET_ARRAYS = (
+    "SELECT f.event_id, f.copy, f.body FROM unnest(%b::text[], %b::bytea[]) AS k(village, event_id)"
+    " JOIN facts f ON f.village = k.village AND f.event_id = k.event_id"
 )
 
 

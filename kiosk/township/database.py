@@ -33,9 +33,11 @@ POOL = 12
 _BETWEEN = "\x1f"
 _SCOPE = "SELECT set_config('role', %s, true), set_config('kiosk.villages', %s, true)"
 
+# Plans are made for the arrays at hand: one that was kept from when a table was small would read
+# all of it for ever.
 _LIMITS = (
     "-c statement_timeout=120s -c lock_timeout=30s -c idle_in_transaction_session_timeout=120s"
-    " -c timezone=UTC -c client_min_messages=warning"
+    " -c timezone=UTC -c client_min_messages=warning -c plan_cache_mode=force_custom_plan"
 )
 VERSION = Table("schema", MetaData(), Column("version", Integer, nullable=False))
 

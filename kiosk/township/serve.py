@@ -82,7 +82,12 @@ def _several(office: Office) -> None:
     with office.opened():
         pass  # whatever is wrong is said once, before there are many to say it
     uvicorn.run(
-        "kiosk.township.serve:worker", factory=True, workers=office.settings.workers, **how(office)
+        "kiosk.township.serve:worker",
+        factory=True,
+        workers=office.settings.workers,
+        # One that is only slow to start on a busy machine must not be ended for it.
+        timeout_worker_healthcheck=60,
+        **how(office),
     )
 
 
