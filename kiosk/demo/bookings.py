@@ -88,9 +88,19 @@ class Counter:
                 self._maybe_a_slip(rng, villager, entry)
 
     def book(
-        self, work: DayWork, day: date, villager: Villager, custom: Custom, rng: Random
+        self,
+        work: DayWork,
+        day: date,
+        villager: Villager,
+        custom: Custom,
+        rng: Random,
+        told: str = "",
     ) -> bytes | None:
-        """One booking; ``None`` when a cap or the clause says no."""
+        """One booking; ``None`` when a cap or the clause says no.
+
+        Args:
+            told: What was done, instead of the number of a paper.
+        """
         story = self._story
         story.clock.wait(rng.randint(20, 400))
         self._papers += 1
@@ -105,7 +115,7 @@ class Counter:
                 clause=custom.clause.id,
                 quantity_tenths=tenths,
                 done_on=day.isoformat(),
-                evidence=f"{day:%Y}-{self._papers:04}" if reviewed else "",
+                evidence=told or (f"{day:%Y}-{self._papers:04}" if reviewed else ""),
                 second=REVIEWER if reviewed else None,
             ),
             shown_points=custom.clause.points_for(tenths),

@@ -26,10 +26,11 @@ class Attends:
 
 @dataclass(frozen=True, slots=True)
 class Deed:
-    """A clause is booked for her."""
+    """A clause is booked for her; ``told`` is what she did, in the clerk's words."""
 
     clause: str
     points: int
+    told: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,7 @@ _LAST: dict[int, Act] = {
     15: Deed("A1", 5),
     11: Attends("lecture", 2),
     8: Takes("soap", 2, 10),
-    5: Deed("V3", 3),
+    5: Deed("V3", 3, "给李奶奶买药"),
     2: Attends("sweep", 2),
 }
 _THINGS: dict[int, Act] = {

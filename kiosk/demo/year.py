@@ -213,7 +213,7 @@ class Year:
         for act in deeds:
             clause = next(c for c in self._story.defaults.book.clauses if c.id == act.clause)
             custom = Custom(clause, 0, (TENTHS, TENTHS), "all")
-            if self._counter.book(work, day, her, custom, rng) is None:
+            if self._counter.book(work, day, her, custom, rng, act.told) is None:
                 raise StoryBroke(f"{act.clause} on {day} was not booked for {her.number}")
         return her.household
 

@@ -38,6 +38,7 @@ class Line:
             ``undone`` / ``lapsed`` for the line that took one of those back.
         title: Activity, clause (short name) or thing; empty for ``forward`` and the like, whose
             words the screen has.
+        told: What was done in somebody's own words (给李奶奶买药), where the booking has them.
         points: As the balance changed.
         count, unit: Pieces and counting word of an exchange.
         state: ``standing``, ``waiting``, ``handed``, ``undone``, ``lapsed``.
@@ -61,6 +62,7 @@ class Line:
     witnessed: bool
     number: int
     objection: bool = False
+    told: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,6 +249,7 @@ def _made(row: Any, closed: str) -> Line:
         in_publicity=pending and row.state == "standing",
         witnessed=row.witnessed,
         number=row.seq,
+        told=_told(row),
     )
 
 
@@ -265,11 +268,18 @@ def _returned(row: Any, back: _Back) -> Line:
         in_publicity=False,
         witnessed=True,
         number=back.order[2],
+        told=_told(row),
     )
 
 
 def _title(row: Any) -> str:
     return str(row.activity_title or _said(row) or row.item_said or "")
+
+
+def _told(row: Any) -> str:
+    """The evidence of a booking when it is words; the number of a paper tells her nothing."""
+    evidence = str(row.note) if row.kind == "booked" else ""
+    return evidence if any("\u4e00" <= sign <= "\u9fff" for sign in evidence) else ""
 
 
 def _picture(row: Any) -> str:

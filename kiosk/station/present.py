@@ -41,8 +41,11 @@ def line_text(line: Line) -> str:
 
 
 def book_line(line: Line) -> BookLine:
-    """A line of the passbook as the screen shows it."""
-    return BookLine(short_day(line.day), line.picture, line_text(line), line.points)
+    """A line of the passbook as the screen shows it: what she did rather than the rule's name."""
+    what, rule = line_text(line), ""
+    if line.told and line.kind == "booked":
+        what, rule = line.told, what
+    return BookLine(short_day(line.day), line.picture, what, line.points, remark=rule)
 
 
 def goods(seen: Seen) -> Goods:

@@ -42,13 +42,20 @@ class ScanningModel:
 
 @dataclass(frozen=True, repr=False)
 class BookLine:
-    """One line of the passbook. ``points`` is signed; ``objection``: somebody objected."""
+    """One line of the passbook.
+
+    Attributes:
+        points: signed.
+        objection: somebody objected.
+        remark: a second line, shown where there is room for it.
+    """
 
     day: str
     picture: str
     what: str
     points: int
     objection: bool = False
+    remark: str = ""
 
 
 @dataclass(frozen=True, repr=False)

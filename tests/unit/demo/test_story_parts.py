@@ -139,7 +139,7 @@ def test_her_last_five_lines_are_those_of_the_design() -> None:
         ("2026-11-08", Deed("A1", 5)),
         ("2026-11-12", Attends("lecture", 2)),
         ("2026-11-15", Takes("soap", 2, 10)),
-        ("2026-11-18", Deed("V3", 3)),
+        ("2026-11-18", Deed("V3", 3, "给李奶奶买药")),
         ("2026-11-21", Attends("sweep", 2)),
     ]
 

@@ -34,6 +34,16 @@ def test_lines_say_what_when_and_how_many_newest_first(village):
     assert all(x.witnessed for x in lines(village))
 
 
+def test_evidence_in_words_is_told_and_the_number_of_a_paper_is_not(village):
+    member = village.member()
+    write(village, member, "V3", evidence="给李奶奶买药", second=1)
+    write(village, member, "G1", evidence="2026-0017", second=1)
+    assert [(x.title, x.told) for x in lines(village)] == [
+        ("助人为乐", ""),
+        ("帮助行动不便的人", "给李奶奶买药"),
+    ]
+
+
 def test_a_slip_and_its_repair_both_stand_in_the_book(village):
     village.member()
     entry = write(village, 1).mark.entry
