@@ -12,7 +12,7 @@ from kiosk.core.facts import COMMON
 from kiosk.core.facts.node import LogOpened
 from kiosk.store import tables
 from kiosk.store.codec import GENESIS, NotAFact, decode
-from kiosk.store.replica import Origin
+from kiosk.store.replica import Origin, Slice
 from kiosk.sync.link import Link
 from kiosk.sync.wire import Receipt
 
@@ -108,6 +108,23 @@ def lineage(conn: Connection, log_id: bytes) -> Iterator[Standing]:
 def waiting(conn: Connection, log_id: bytes) -> int:
     """How many facts of this node's, in its present log and earlier ones, have no receipt."""
     return sum(max(0, each.seq - each.acked) for each in lineage(conn, log_id))
+
+
+def keep_signature(conn: Connection, origin: Origin, part: Slice) -> None:
+    """Keep the signature a batch went with: its key may be gone when the township needs it again.
+
+    Args:
+        part: Facts of this log as they stand here.
+    """
+    kept = tables.signatures
+    seq = part.from_seq + len(part.bodies) - 1
+    place = (kept.c.village == origin.village) & (kept.c.log_id == origin.log_id)
+    if conn.execute(select(kept.c.seq).where(place, kept.c.seq == seq)).first() is None:
+        conn.execute(
+            insert(kept).values(
+                village=origin.village, log_id=origin.log_id, seq=seq, signature=part.signature
+            )
+        )
 
 
 def keep_receipt(conn: Connection, link: Link, receipt: Receipt) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kiosk.sync import logs
+from kiosk.sync.outcome import Trouble
 from kiosk.sync.push import Pushed, push
 from kiosk.sync.rehome import rehome
 from kiosk.sync.round import Round
@@ -29,10 +30,14 @@ def push_earlier(round_: Round, *, known: bool) -> None:
     mine = round_.home.node.log_id
     earlier = round_.home.read(lambda conn: list(logs.lineage(conn, mine)))[1:]
     for each in earlier:
-        if each.seq > each.acked and not round_.hopeless:
+        head = round_.heads.get(each.origin.log_id)
+        lacks = known and (head is None or head.seq < each.seq)
+        if (lacks or each.seq > each.acked) and not round_.hopeless:
             done = _push(round_, each.origin.log_id, known=known)
             round_.pushed += done.facts
             round_.trouble(done.trouble, done.retry_after_s)
+            if done.stuck:
+                round_.trouble(Trouble.REPLICA_DIFFERS)
 
 
 def _push(round_: Round, log_id: bytes, *, known: bool) -> Pushed:

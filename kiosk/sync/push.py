@@ -37,12 +37,14 @@ class Pushed:
         facts: How many the township confirmed now beyond where it stood.
         trouble: Why it stopped; ``None`` when everything is there.
         branched: The township holds another history of this log than we do, or more of it.
+        stuck: What is left bears no signature of its writer that could be sent along.
         retry_after_s: How long it asked to be left alone.
     """
 
     facts: int = 0
     trouble: Trouble | None = None
     branched: bool = False
+    stuck: bool = False
     retry_after_s: float | None = None
 
 
@@ -78,8 +80,8 @@ def push(
         sending.run(begun)
     except _Stop as stop:
         facts = max(0, sending.best - begun)
-        return Pushed(facts, stop.trouble, stop.branched, stop.retry_after_s)
-    return Pushed(max(0, sending.best - begun))
+        return Pushed(facts, stop.trouble, stop.branched, retry_after_s=stop.retry_after_s)
+    return Pushed(max(0, sending.best - begun), stuck=sending.best < found.seq)
 
 
 class _Sending:
@@ -141,20 +143,21 @@ class _Sending:
             return self._doubt(lost)
         except Refused as refused:
             return self._refused(refused, len(part.bodies))
-        self._keep(receipt)
+        self._keep(receipt, part)
         if receipt.seq < part.from_seq:
             return self._doubt(NoAnswer("broken", "a receipt for less than was sent"))
         self._doubts = 0
         self._size = min(FACTS_MOST, self._size * 2)
         return receipt.seq
 
-    def _keep(self, receipt: wire.Receipt) -> None:
+    def _keep(self, receipt: wire.Receipt, part: Slice) -> None:
         if receipt.log_id != self._log.origin.log_id:
             raise _Stop(Trouble.BAD_RECEIPT)
         link, size = self._talk.link, self._size
 
         def job(conn: Connection) -> None:
             logs.keep_receipt(conn, link, receipt)
+            logs.keep_signature(conn, self._log.origin, part)
             if size != self._noted:
                 notes.put(conn, _SIZE, size)
 

@@ -21,9 +21,9 @@ from kiosk.store.restore import restore
 from kiosk.store.verify import verify
 from kiosk.sync.home import direct
 from kiosk.sync.outcome import Trouble
-from kiosk.township import villages
+from kiosk.township import own_logs, villages
 from tests.helpers.nodes import FakeClock
-from tests.helpers.settling import DAY, Kiosk, Line, new_town
+from tests.helpers.settling import DAY, Kiosk, Line, image_of, new_town
 
 VILLAGE = "v0102030405"
 
@@ -149,3 +149,21 @@ def test_the_old_disk_that_turns_up_again_reads_nothing_and_what_it_wrote_waits(
     with again.node.store.read_engine.connect() as conn:
         b = tables.balances.c
         assert conn.execute(select(b.balance).where(b.account == "m:1")).scalar() in (None, 0)
+
+
+def test_a_township_put_back_gets_the_log_of_a_key_that_is_gone_again(place: Place) -> None:
+    """Found by the simulator: everything had its receipt, so nobody sent it a second time."""
+    kiosk = place.first()
+    kiosk.member()
+    kiosk.enrol()
+    kiosk.settle()
+    image = image_of(place.town.store)
+    kiosk.awards(4)
+    kiosk.settle()
+    file = place.saved(kiosk, "b")
+    place.town.store = image
+    own_logs.begin_all_anew(place.town)
+    again = place.back(file, "second")
+    again.enrol()
+    both_hold_everything(again)
+    assert bodies(kiosk) <= at_the_township(again)
