@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from itertools import zip_longest
-from typing import Any
+from typing import Any, cast
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
@@ -29,6 +29,7 @@ from kiosk.store.folds import Stored
 from kiosk.store.projector import project
 
 _BATCH = 2000
+_INTO_FACTS = f"INSERT INTO facts VALUES ({','.join('?' * len(tables.facts.columns))})"
 Progress = Callable[[int, int], None]
 
 
@@ -115,7 +116,7 @@ def _walk(conn: Connection, village: str | None) -> Iterator[list[tuple[Stored, 
         )
         for row in rows:
             stored = _checked(row, seq + 1, last)
-            seq, last, day = row.seq, row.hash, max(day, stored.fact.day)
+            seq, last, day = stored.seq, stored.hash, max(day, stored.fact.day)
             _check_signature(stored, log.device_key, elders)
             batch.append((stored, row))
             if len(batch) >= _BATCH:
@@ -128,18 +129,22 @@ def _walk(conn: Connection, village: str | None) -> Iterator[list[tuple[Stored, 
 
 
 def _checked(row: Row[Any], expected: int, last: bytes) -> Stored:
-    where = f"{row.log_id.hex()} #{row.seq}"
-    if row.seq != expected:
-        raise _Wrong("verify-gap", where)
-    if chain(row.log_id, row.seq, last, row.body) != row.hash:
-        raise _Wrong("verify-chain", where)
+    village, log_id, seq, event_id, _, kind, body, hash_ = cast(Any, row)
+    if seq != expected:
+        raise _Wrong("verify-gap", _place(log_id, seq))
+    if chain(log_id, seq, last, body) != hash_:
+        raise _Wrong("verify-chain", _place(log_id, seq))
     try:
-        fact = decode(row.body)
+        fact = decode(body)
     except NotAFact as problem:
-        raise _Wrong("verify-body", where) from problem
-    if (fact.village, fact.event_id, fact.type_name) != (row.village, row.event_id, row.type):
-        raise _Wrong("verify-envelope", where)
-    return Stored(fact, row.log_id, row.seq, row.hash)
+        raise _Wrong("verify-body", _place(log_id, seq)) from problem
+    if (fact.village, fact.event_id, fact.type_name) != (village, event_id, kind):
+        raise _Wrong("verify-envelope", _place(log_id, seq))
+    return Stored(fact, log_id, seq, hash_)
+
+
+def _place(log_id: bytes, seq: int) -> str:
+    return f"{log_id.hex()} #{seq}"
 
 
 def _elders(conn: Connection, village: str | None) -> dict[bytes, tuple[bytes, bytes]]:
@@ -197,20 +202,7 @@ def _copy_personal(conn: Connection, fresh: Connection, village: str | None) -> 
 
 
 def _replay(fresh: Connection, batch: list[tuple[Stored, Row[Any]]]) -> None:
-    rows = [
-        {
-            "village": row.village,
-            "log_id": row.log_id,
-            "seq": row.seq,
-            "event_id": row.event_id,
-            "copy": row.copy,
-            "type": row.type,
-            "body": row.body,
-            "hash": row.hash,
-        }
-        for _, row in batch
-    ]
-    insert_rows(fresh, tables.facts, rows)
+    fresh.exec_driver_sql(_INTO_FACTS, [tuple(row) for _, row in batch])
     project(fresh, [stored for stored, _ in batch])
 
 

@@ -61,6 +61,13 @@ def origin_of(store, log_id: bytes):
         return log_here(conn, log_id)[0]
 
 
+def twin_of(node, store):
+    """The same machine from a disk image: it takes the log in ``store`` for its own."""
+    with store.write_engine.begin() as conn:
+        conn.execute(tables.logs.update().values(own=True))
+    return replace(node, store=store)
+
+
 def test_a_slice_taken_in_twice_changes_nothing():
     keys: dict = {}
     node, other = keyed_node(keys), empty_store()
@@ -119,7 +126,7 @@ def test_a_second_history_of_a_log_is_a_fork_and_named_by_its_first_place():
     carry(node.store, clone, keys, node.log_id)
     book(node, "m:1", 6)
     carry(node.store, township, keys, node.log_id)
-    twin = replace(node, store=clone)
+    twin = twin_of(node, clone)
     book(twin, "m:1", 7)
     part = slice_of(clone, keys, node.log_id, 1)
     with township.write_engine.begin() as conn, pytest.raises(Fork) as fork:
@@ -134,7 +141,7 @@ def test_facts_of_a_fork_move_to_a_new_log_with_the_same_bytes():
     carry(node.store, clone, keys, node.log_id)
     book(node, "m:1", 6)
     carry(node.store, township, keys, node.log_id)
-    twin = replace(node, store=clone)
+    twin = twin_of(node, clone)
     lost = book(twin, "m:1", 70)
     key = keys[node.log_id]
     new = keyed_node(keys, store=clone)
