@@ -43,7 +43,7 @@ def restore(world: World, dice: Random) -> str:
     copy = _copy_of(world, dice, m.name)
     if copy is None:
         return f"{m.name} -"
-    _put_back(world, m, copy)
+    put_back(world, m, copy)
     m.keys = copy.keys  # the backup was signed by the key that was there when it was made
     m.new_device("restored")
     world.mourn()
@@ -53,7 +53,8 @@ def restore(world: World, dice: Random) -> str:
     return said
 
 
-def _put_back(world: World, m: Machine, copy: Copy) -> None:
+def put_back(world: World, m: Machine, copy: Copy) -> None:
+    """A copy of a disk takes the place of the disk."""
     m.disk.close()
     m.disk = copy.disk.copy()
     m.disk.mend()
@@ -67,7 +68,7 @@ def image(world: World, dice: Random) -> str:
     copy = _copy_of(world, dice, m.name)
     if copy is None:
         return f"{m.name} -"
-    _put_back(world, m, copy)
+    put_back(world, m, copy)
     m.keys = copy.keys
     world.mourn()
     return m.name
@@ -109,6 +110,13 @@ def town_restore(world: World, dice: Random) -> str:
     copy = _copy_of(world, dice, "town")
     if copy is None:
         return "-"
+    put_town_back(world, copy)
+    hours = (world.time.now_ms - copy.taken_ms) // 3_600_000
+    return f"{hours} h back"
+
+
+def put_town_back(world: World, copy: Copy) -> None:
+    """A copy of the township's database takes its place, and its logs begin anew."""
     world.touched.add("town")
     world.town.disk.close()
     world.town.disk = copy.disk.copy()
@@ -117,8 +125,6 @@ def town_restore(world: World, dice: Random) -> str:
     own_logs.begin_all_anew(world.town.mind)
     world.watch("town")
     world.mourn()
-    hours = (world.time.now_ms - copy.taken_ms) // 3_600_000
-    return f"{hours} h back"
 
 
 def old_program(world: World, dice: Random) -> str:

@@ -9,6 +9,8 @@ from kiosk.simulate.settling import settled
 from kiosk.simulate.world import World, dice_of
 from kiosk.store import tables
 from kiosk.store.verify import verify
+from kiosk.township.answers import DOUBLE
+from kiosk.township.base import derived
 
 ROUNDS = 3
 
@@ -47,8 +49,11 @@ def _mend(world: World) -> None:
         m.clock.skew_ms = 0
         m.start()
         calamities.modernise(m)
-        if not townwork.is_enrolled(world, m):
-            townwork.enrol(world, m)
+    # Whoever is let in with a new key takes the place of its old one, a twin's key perhaps.
+    for _ in range(ROUNDS):
+        for _, m in sorted(world.machines.items()):
+            if not townwork.is_enrolled(world, m):
+                townwork.enrol(world, m)
 
 
 def _settle(world: World) -> int:
@@ -92,6 +97,20 @@ def _doubles(world: World) -> None:
     row = world.town.raw.execute(_DOUBLE).fetchone()
     if row:
         raise Broken("double", f"member {row[0]} stands twice on {row[1]}")
+    asked = "SELECT village, activity, occasion, member, entry, standing FROM attendances"
+    same: dict[tuple[object, ...], list[tuple[bytes, bool]]] = {}
+    for *who, entry, standing in world.town.raw.execute(asked):
+        same.setdefault(tuple(who), []).append((bytes(entry), bool(standing)))
+    for found in same.values():
+        if len(found) > 1 and not any(standing for _, standing in found):
+            answered = [entry for entry, _ in found if _answered(world, entry)]
+            if len(answered) == len(found):
+                raise Broken("double", f"the township undid both of {answered[0].hex()}")
+
+
+def _answered(world: World, entry: bytes) -> bool:
+    asked = "SELECT 1 FROM facts WHERE event_id = ?"
+    return bool(world.town.raw.execute(asked, (derived(DOUBLE, entry),)).fetchone())
 
 
 def _tables(world: World) -> None:

@@ -14,11 +14,12 @@ from kiosk.store.codec import GENESIS, chain
 
 _TWICE = """
 SELECT entry FROM (
-    SELECT p.village, p.entry, count(DISTINCT p.cause) AS causes,
-        (SELECT kind FROM entries e WHERE e.village = p.village AND e.entry = p.entry LIMIT 1)
-            AS kind
-    FROM postings p GROUP BY p.village, p.entry)
-WHERE causes > CASE kind WHEN 'exchange' THEN 3 ELSE 2 END LIMIT 1
+    SELECT p.village, p.entry, count(DISTINCT p.cause) AS causes, e.kind AS kind, e.state AS state
+    FROM postings p LEFT JOIN entries e
+        ON e.village = p.village AND e.entry = p.entry AND e.line = 0
+    GROUP BY p.village, p.entry)
+WHERE causes > CASE state WHEN 'standing' THEN 1 WHEN 'waiting' THEN 1 WHEN 'handed' THEN 2
+    WHEN 'lapsed' THEN 2 ELSE CASE kind WHEN 'exchange' THEN 3 ELSE 2 END END LIMIT 1
 """
 _STANDING = """
 SELECT p.entry FROM postings p JOIN entries e
