@@ -19,7 +19,7 @@ from pathlib import Path
 from sqlalchemy import func, select
 
 from kiosk.store import engine, errors, recovery, tables
-from kiosk.store.backup_file import pieces, trailer_bytes
+from kiosk.store.backup_file import WRAP_TO, pieces, trailer_bytes
 from kiosk.store.ends import sign_ends
 from kiosk.store.engine import Store, sync_folder
 from kiosk.store.headfile import own_head
@@ -75,8 +75,8 @@ def backup(store: Store, keys: Keys, file: Path) -> BackupMade:
         part.unlink(missing_ok=True)
         _copy(store.path, store.key, part)
         _sign_ends(part, keys)
-        head = _look_through(part, store.key)
-        digest = _seal_up(part, keys, head)
+        head, township = _look_through(part, store.key)
+        digest = _seal_up(part, keys, head, township)
         publish(part, file)
     except BaseException as error:
         for leftover in (part, *_beside(part)):
@@ -111,8 +111,12 @@ def _sign_ends(part: Path, keys: Keys) -> None:
     sync_file(part)
 
 
-def _look_through(part: Path, key: bytes) -> Head | None:
-    """Open the copy and read all of it; every log must be as long as its head says."""
+def _look_through(part: Path, key: bytes) -> tuple[Head | None, bytes | None]:
+    """Open the copy and read all of it; every log must be as long as its head says.
+
+    Returns:
+        How far the own log had come, and the township's box key once there is one.
+    """
     with engine.open_any_version(part, key) as copy:
         if not pages_are_whole(copy):
             raise BackupFailed("pages of the copy are damaged")
@@ -126,10 +130,12 @@ def _look_through(part: Path, key: bytes) -> Head | None:
             cut = conn.execute(select(logs.c.log_id).where(logs.c.head_seq != count)).first()
             if cut is not None:
                 raise BackupFailed(f"log {cut.log_id.hex()} does not end where its head is")
-            return own_head(conn)
+            notes = tables.local_notes.c
+            township = conn.execute(select(notes.value).where(notes.key == WRAP_TO)).scalar()
+            return own_head(conn), township
 
 
-def _seal_up(part: Path, keys: Keys, head: Head | None) -> bytes:
+def _seal_up(part: Path, keys: Keys, head: Head | None, township: bytes | None) -> bytes:
     """Append the trailer, sync, read everything back; returns the file's digest."""
     size = part.stat().st_size
     digest = hashlib.sha256()
@@ -137,7 +143,10 @@ def _seal_up(part: Path, keys: Keys, head: Head | None) -> bytes:
         for piece in pieces(source, size):
             digest.update(piece)
     wrapped = recovery.wrap(keys.store, keys.recovery_public)
-    end = trailer_bytes(engine.SCHEMA_VERSION, size, digest.digest(), wrapped, head, keys.store)
+    for_township = None if township is None else recovery.wrap(keys.store, township)
+    end = trailer_bytes(
+        engine.SCHEMA_VERSION, size, digest.digest(), wrapped, head, keys.store, for_township
+    )
     with part.open("ab") as out:
         out.write(end)
         out.flush()

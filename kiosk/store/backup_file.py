@@ -15,10 +15,14 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 import cbor2
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
 from kiosk.store import errors, recovery
 from kiosk.store.log import Head
 from kiosk.store.recovery import RecoverySheet
+
+WRAP_TO = "backup.wrap-to"
+"""The local note with the township's box key (32 bytes): backups are wrapped to it, too."""
 
 SUFFIX = ".kioskbackup"
 _MAGIC = b"KIOSKBK1"
@@ -48,6 +52,7 @@ class Trailer:
         schema: The store's version.
         size, digest: Length and SHA-256 of the store's copy at the front of the file.
         wrapped: The store key, for the recovery sheet.
+        for_township: The same, for the township's box key; ``None`` of a kiosk that works alone.
         head: Own log, seq, hash and day at that moment.
         sealed: The bytes the seal is over.
         seal: HMAC of them under the store key.
@@ -60,10 +65,17 @@ class Trailer:
     head: Head | None
     sealed: bytes
     seal: bytes
+    for_township: bytes | None = None
 
 
 def trailer_bytes(
-    schema: int, size: int, digest: bytes, wrapped: bytes, head: Head | None, store_key: bytes
+    schema: int,
+    size: int,
+    digest: bytes,
+    wrapped: bytes,
+    head: Head | None,
+    store_key: bytes,
+    for_township: bytes | None = None,
 ) -> bytes:
     """The end of a backup file, seal, length and mark included."""
     content: dict[str, Any] = {
@@ -74,6 +86,8 @@ def trailer_bytes(
     }
     if head is not None:
         content |= {"log": head.log_id, "seq": head.seq, "hash": head.hash, "day": head.day}
+    if for_township is not None:
+        content["township"] = for_township
     sealed = cbor2.dumps(content, canonical=True)
     return sealed + _seal(sealed, store_key) + len(sealed).to_bytes(4, "big") + _MAGIC
 
@@ -115,6 +129,33 @@ def unlock(trailer: Trailer, sheet: RecoverySheet) -> bytes:
     return key
 
 
+def reseal(file: Path, target: Path, box: X25519PrivateKey, recovery_public: bytes) -> None:
+    """The same backup for a new recovery sheet, made by the township where the old one is lost.
+
+    Args:
+        target: A new file; nothing is overwritten.
+        box: The township's box key.
+        recovery_public: ``RecoverySheet.public`` of the new sheet.
+
+    Raises:
+        WrongSheet: the backup was made before the kiosk was enrolled, or at another township.
+        BackupDamaged, StoreExists: as :func:`unpack`; nothing is left behind.
+    """
+    trailer = read_trailer(file)
+    key = recovery.unwrap_with(trailer.for_township or b"", box)
+    if not hmac.compare_digest(trailer.seal, _seal(trailer.sealed, key)):
+        raise BackupDamaged("the seal does not fit")
+    unpack(file, trailer, target)
+    end = trailer_bytes(
+        trailer.schema, trailer.size, trailer.digest, recovery.wrap(key, recovery_public),
+        trailer.head, key, trailer.for_township,
+    )  # fmt: skip
+    with target.open("ab") as out:
+        out.write(end)
+        out.flush()
+        os.fsync(out.fileno())
+
+
 def unpack(file: Path, trailer: Trailer, target: Path) -> None:
     """Copy the store out of a backup into a new file.
 
@@ -153,8 +194,9 @@ def _parse(sealed: bytes, seal: bytes, size: int) -> Trailer:
     if content["size"] != size or len(content["wrapped"]) != recovery.WRAPPED_BYTES:
         raise ValueError("the sizes do not fit")
     return Trailer(
-        int(content["schema"]), size, content["sha256"], content["wrapped"], head, sealed, seal
-    )
+        int(content["schema"]), size, content["sha256"], content["wrapped"], head, sealed, seal,
+        content.get("township"),
+    )  # fmt: skip
 
 
 def _seal(sealed: bytes, store_key: bytes) -> bytes:

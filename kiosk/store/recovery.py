@@ -138,16 +138,26 @@ def unwrap(wrapped: bytes, sheet: RecoverySheet) -> bytes:
     Raises:
         WrongSheet: the sheet does not belong to it, or the bytes were changed.
     """
+    return unwrap_with(wrapped, _private(sheet.secret))
+
+
+def unwrap_with(wrapped: bytes, private: X25519PrivateKey) -> bytes:
+    """The store key that was wrapped to this key (the township's box key).
+
+    Raises:
+        WrongSheet: it was wrapped to another one, or the bytes were changed.
+    """
     if len(wrapped) != WRAPPED_BYTES:
         raise WrongSheet("a wrapped key of the wrong length")
     public, sealed = wrapped[:32], wrapped[32:]
-    shared = _private(sheet.secret).exchange(X25519PublicKey.from_public_bytes(public))
+    recipient = private.public_key().public_bytes_raw()
     try:
-        return ChaCha20Poly1305(_kek(shared, public, sheet.public)).decrypt(
+        shared = private.exchange(X25519PublicKey.from_public_bytes(public))
+        return ChaCha20Poly1305(_kek(shared, public, recipient)).decrypt(
             bytes(12), sealed, b"kiosk store key"
         )
-    except InvalidTag as error:
-        raise WrongSheet("the sheet does not open this backup") from error
+    except (InvalidTag, ValueError) as error:
+        raise WrongSheet("this key does not open this backup") from error
 
 
 def _private(secret: bytes) -> X25519PrivateKey:

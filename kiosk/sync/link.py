@@ -9,6 +9,7 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from sqlalchemy import Connection
 
+from kiosk.store.backup_file import WRAP_TO
 from kiosk.sync import notes
 
 
@@ -55,5 +56,6 @@ def read(conn: Connection) -> Link | None:
 
 
 def keep(conn: Connection, link: Link) -> None:
-    """Pin a township."""
+    """Pin a township; from now on backups are wrapped to it, too."""
     notes.put(conn, notes.LINK, asdict(link))
+    notes.put_raw(conn, WRAP_TO, link.box_key)

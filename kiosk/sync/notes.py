@@ -33,6 +33,11 @@ def get(conn: Connection, key: str) -> Any:
 
 def put(conn: Connection, key: str, value: Any) -> None:
     """Keep a note; plain data only."""
+    put_raw(conn, key, cbor2.dumps(value, canonical=True))
+
+
+def put_raw(conn: Connection, key: str, value: bytes) -> None:
+    """Keep bytes that somebody else reads."""
     notes = tables.local_notes
     conn.execute(delete(notes).where(notes.c.key == key))
-    conn.execute(insert(notes).values(key=key, value=cbor2.dumps(value, canonical=True)))
+    conn.execute(insert(notes).values(key=key, value=value))

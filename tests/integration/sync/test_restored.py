@@ -12,11 +12,12 @@ from sqlalchemy import select
 from kiosk.services import restored
 from kiosk.store import tables
 from kiosk.store.backup import backup
+from kiosk.store.backup_file import reseal
 from kiosk.store.engine import open_store
 from kiosk.store.incarnation import open_first_log, settle
 from kiosk.store.keys import make_keys
 from kiosk.store.migrate import create_store
-from kiosk.store.recovery import RecoverySheet, new_sheet
+from kiosk.store.recovery import RecoverySheet, WrongSheet, new_sheet
 from kiosk.store.restore import restore
 from kiosk.store.verify import verify
 from kiosk.sync.home import direct
@@ -167,3 +168,23 @@ def test_a_township_put_back_gets_the_log_of_a_key_that_is_gone_again(place: Pla
     again.enrol()
     both_hold_everything(again)
     assert bodies(kiosk) <= at_the_township(again)
+
+
+def test_a_lost_recovery_sheet_is_made_good_by_the_township(place: Place) -> None:
+    kiosk = place.first()
+    kiosk.member()
+    alone = place.saved(kiosk, "alone")
+    kiosk.enrol()
+    file = place.saved(kiosk, "b")
+    with pytest.raises(WrongSheet):
+        reseal(alone, place.folder / "no", place.town.keys.box, place.sheet.public)
+    with pytest.raises(WrongSheet):
+        reseal(file, place.folder / "no", new_town().keys.box, place.sheet.public)
+    assert not (place.folder / "no").exists()
+    before = bodies(kiosk)
+    place.sheet = new_sheet()  # the old one burnt with the village hall
+    reseal(file, place.folder / "again", place.town.keys.box, place.sheet.public)
+    again = place.back(place.folder / "again", "second")
+    assert before <= bodies(again)
+    again.enrol()
+    both_hold_everything(again)
