@@ -7,31 +7,24 @@ for, how she leaves. What the pages do is in ``kiosk.station.chapters``, one mod
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QImage
 
 from kiosk.core import cards
 from kiosk.core.visit import ANSWER_S, Due, Place, Visit
 from kiosk.station.base import Station
+from kiosk.station.faults import BROKEN, Faults
+from kiosk.station.finding import Finding
 from kiosk.station.lending import Lending
 from kiosk.station.mouth import Mouth
 from kiosk.station.today import today_model
-from kiosk.ui.models import (
-    IdleModel,
-    NoticeModel,
-    ScanningModel,
-    StillThereModel,
-    Today,
-)
+from kiosk.ui.models import IdleModel, NoticeModel, StillThereModel, Today
 from kiosk.ui.screen import Screen
 from kiosk.ui.theme import Look
 from kiosk.ui.villager.idle import IdleScreen
-from kiosk.ui.villager.out_of_order import OutOfOrderScreen
-from kiosk.ui.villager.scanning import ScanningScreen
 from kiosk.ui.villager.still_there import GoodbyeScreen, StillThereScreen
 from kiosk.ui.window import StationWindow
 
@@ -45,11 +38,8 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-_BROKEN = {"absent", "frozen", "dark", "busy", "lost"}
-BROKEN_AFTER_S = 3.0
 EARLY_CARD_S = 10.0
 _IDLE_STEP_MS = 1200
-_NOTHING_SEEN_S = 4.0
 
 
 @dataclass(frozen=True)
@@ -81,6 +71,8 @@ class VillagerStation(Station):
         lent: A clerk uses this very screen at the moment.
         paper: Where slips are printed; ``None`` until it is ready.
         lending: What the counter asks of this side.
+        faults: Devices that do not work.
+        finding: The scanning page.
     """
 
     staff_called = Signal()
@@ -99,8 +91,6 @@ class VillagerStation(Station):
         self.notice = ""
         self.lent = False
         self.paper: Paper | None = None
-        self._broken_since: float | None = None
-        self._seen_nothing_since: float | None = None
         self._checking = False
         self._early: tuple[CardSeen, float] | None = None
         self._step = 1
@@ -109,6 +99,7 @@ class VillagerStation(Station):
         self._hand.setInterval(_IDLE_STEP_MS)
         self._hand.timeout.connect(self._move_hand)
         self.lending = Lending(self)
+        self.faults, self.finding = Faults(self), Finding(self)
         self._connect()
 
     @property
@@ -131,10 +122,7 @@ class VillagerStation(Station):
         eyes.damaged.connect(lambda: self._card_trouble("card-damaged"))
         eyes.foreign.connect(lambda: self._card_trouble("card-foreign"))
         eyes.two_cards.connect(lambda: self._card_trouble("card-two"))
-        eyes.nearly.connect(self._nearly)
-        eyes.nothing.connect(self._nothing)
-        eyes.camera.connect(self._camera)
-        eyes.picture.connect(self._picture)
+        eyes.camera.connect(self.faults.camera)
 
     def start(self) -> None:
         """Show the first page; the rest may still be loading."""
@@ -178,8 +166,9 @@ class VillagerStation(Station):
         """Nobody is here: forget everything personal and wait for a card."""
         self.forget()
         self.visit.forget(self.now_s())
-        if self.records is not None and self.eyes.state in _BROKEN and self._broken_long():
-            self._show_broken("camera")
+        broken = self.eyes.state in BROKEN and self.faults.camera_broken
+        if self.records is not None and broken:
+            self.faults.show("camera")
             return
         screen = IdleScreen(self.look, IdleModel(self.notice, self._step), self.today)
         screen.notice.connect(lambda: self.chapters.notices.open())
@@ -193,7 +182,7 @@ class VillagerStation(Station):
         self.new_episode()
         self.stop_hand()
         self.person = None
-        self._seen_nothing_since = None
+        self.finding.forget()
         if self._chapters is not None:
             self._chapters.forget()
         self.mouth.forget()
@@ -311,38 +300,9 @@ class VillagerStation(Station):
 
     # -- the scanning page -------------------------------------------------------------------------
 
-    def _nearly(self, hint: str, ruler: float) -> None:
-        self._seen_nothing_since = None
-        if self.lent or self.records is None:
-            return
-        if self.visit.place is Place.IDLE:
-            self.open_scanning(ScanningModel(hint, ruler))
-        elif self.visit.place is Place.SCANNING:
-            screen = self.window.screen_shown
-            if isinstance(screen, ScanningScreen):
-                screen.set_hint(ScanningModel(hint, ruler))
-
-    def open_scanning(self, model: ScanningModel | None = None) -> None:
+    def open_scanning(self) -> None:
         """The live picture that helps to hold the card right."""
-        self.stop_hand()
-        screen = ScanningScreen(self.look, model or ScanningModel(), self.today)
-        screen.prompt_changed.connect(self._hint_changed)
-        self.eyes.set_mode("scanning")
-        self.turn(Place.SCANNING, screen)
-
-    def _hint_changed(self) -> None:
-        screen = self.window.screen_shown
-        if isinstance(screen, ScanningScreen) and screen.prompt is not None:
-            self.mouth.say(screen.prompt)
-
-    def _nothing(self) -> None:
-        if self.visit.place is Place.SCANNING:
-            self._seen_nothing_since = self.now_s()
-
-    def _picture(self, image: QImage) -> None:
-        screen = self.window.screen_shown
-        if isinstance(screen, ScanningScreen):
-            screen.set_preview(image)
+        self.finding.open()
 
     def next_card(self) -> None:
         """下一位举卡: this visit is over, the scanner waits for the next person."""
@@ -352,38 +312,13 @@ class VillagerStation(Station):
 
     # -- faults of devices -------------------------------------------------------------------------
 
-    def _camera(self, state: str) -> None:
-        if state in _BROKEN:
-            if self._broken_since is None:
-                self._broken_since = self.now_s()
-        elif state == "ok":
-            self._broken_since = None
-            if self.visit.place is Place.OUT_OF_ORDER:
-                self.go_idle()
-
-    def _broken_long(self) -> bool:
-        since = self._broken_since
-        return since is not None and self.now_s() - since >= BROKEN_AFTER_S
-
-    def _show_broken(self, fault: str) -> None:
-        self.stop_hand()
-        model = replace(self.chapters.who_helps(), fault=fault)
-        screen = OutOfOrderScreen(self.look, model, self.today)
-        screen.by_number.connect(self.chapters.number.open)
-        screen.notices.connect(self.chapters.notices.open)
-        self.turn(Place.OUT_OF_ORDER, screen, remember=False)
-
     def cannot_record(self, reason: object) -> None:
         """Nothing was written: say so before she leaves, without any sign of success."""
-        self.mouth.tone("error")
-        helps = self.chapters.who_helps()
-        model = replace(helps, fault="record", by_number=False, notices=False)
-        screen = OutOfOrderScreen(self.look, model, self.today)
-        self.turn(Place.CANNOT_RECORD, screen, remember=False)
+        self.faults.show_no_record()
 
     def store_failed(self, error: Exception) -> None:
         """The store cannot be opened at all: out of order, in words."""
-        self._show_broken("start")
+        self.faults.show("start")
 
     # -- help --------------------------------------------------------------------------------------
 
@@ -412,15 +347,13 @@ class VillagerStation(Station):
         if self.lent:
             self.lending.rest(now)
             return
-        if self.visit.place is Place.IDLE and self._broken_long() and self.records is not None:
-            self._show_broken("camera")
+        broken = self.faults.camera_broken and self.records is not None
+        if self.visit.place is Place.IDLE and broken:
+            self.faults.show("camera")
             return
-        nothing = self._seen_nothing_since
-        if nothing is not None and now - nothing > _NOTHING_SEEN_S:
-            self._seen_nothing_since = None
-            if self.visit.place is Place.SCANNING and self.person is None:
-                self.go_idle()
-                return
+        if self.finding.given_up(now):
+            self.go_idle()
+            return
         if self._chapters is not None:
             self._chapters.tick(now)
         self._count_down(now)
@@ -442,9 +375,7 @@ class VillagerStation(Station):
                 self.next_card() if self.person is not None else self.go_idle()
             case Due.SUGGEST_HELP:
                 self.visit.helped = True
-                screen = self.window.screen_shown
-                if isinstance(screen, ScanningScreen):
-                    screen.set_hint(ScanningModel("long"))
+                self.finding.suggest_help()
             case Due.NO_ANSWER:
                 self.chapters.together.no_answer()
             case Due.NOTHING:
