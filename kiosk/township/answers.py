@@ -42,7 +42,7 @@ from kiosk.store.folds.base import TOWNSHIP
 from kiosk.store.locks import lock_village
 from kiosk.store.log import find
 from kiosk.store.replica import Origin, TakenIn
-from kiosk.township import incidents, moves, overdrafts, own_logs, villages
+from kiosk.township import halves, incidents, moves, overdrafts, own_logs, villages
 from kiosk.township.base import Township, derived
 from kiosk.township.own_logs import TownshipWork
 
@@ -126,8 +126,13 @@ def check_all(town: Township, conn: Connection, village: str) -> None:
 
 
 def follow(town: Township, village: str) -> bool:
-    """Follow late facts of members who moved; ``False`` when that has to wait for the next time."""
+    """Follow late facts of members who moved, and mend moves that lost a half.
+
+    Returns:
+        ``False`` when that has to wait for the next time.
+    """
     try:
+        halves.mend(town, village)
         moves.follow_late(town, village)
     except SQLAlchemyError as problem:
         log.warning("late facts of %s wait: %s", village, type(problem).__name__)

@@ -39,6 +39,8 @@ KINDS = (
     "double-undone",
     "twin-number",
     "own-fork",
+    "move-half",
+    "move-mended",
 )
 """What the township opens by itself; a kiosk may open others."""
 

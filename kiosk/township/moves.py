@@ -112,12 +112,12 @@ def move(
             raise CannotMove("same-village" if source == target else "no-such-village")
         there = own_logs.work(town, conn, target, operator)
         numbers.say_own(there)
-        number = _number(there, settings.MEMBER_NUMBERS, _M.member)
+        number = next_number(there, settings.MEMBER_NUMBERS, _M.member)
         home = _household(there, household)
-        _enrol(there, person, number, home)
+        enrol_again(there, person, number, home, enrolled_as(move_id))
         _take_along(conn, source, member, there, number)
         here = own_logs.work(town, conn, source, operator)
-        _kill_cards(here, member)
+        kill_cards(here, member)
         points, merit = _stands(conn, source, member)
         _pair(here, there, move_id, member, number, points, merit)
         for alias in _aliases(conn, source, member):
@@ -301,19 +301,31 @@ def _household(there: TownshipWork, household: int | NewHousehold) -> int:
         if there.conn.execute(known).first() is None:
             raise CannotMove("no-such-household")
         return household
-    number = _number(there, settings.HOUSEHOLD_NUMBERS, h.household)
+    number = next_number(there, settings.HOUSEHOLD_NUMBERS, h.household)
     there.append(HouseholdOpened(number, household.group, household.door))
     return number
 
 
-def _number(work: TownshipWork, key: str, column: Any) -> int:
+def next_number(work: TownshipWork, key: str, column: Any) -> int:
+    """The next number of the township's own range in a village.
+
+    Raises:
+        CannotMove: ``no-number-left``.
+    """
     number = settings.next_number(work.conn, work.village, key, TOWNSHIP, column)
     if number is None:
         raise CannotMove("no-number-left")
     return number
 
 
-def _enrol(there: TownshipWork, person: Row[Any], number: int, household: int) -> None:
+def enrolled_as(move_id: bytes) -> bytes:
+    """The event id of her enrolment in the new village."""
+    return derived("enrolled", move_id)
+
+
+def enrol_again(
+    there: TownshipWork, person: Row[Any], number: int, household: int, event_id: bytes
+) -> None:
     """She gets her number; name and birth year come along unless they were erased."""
     owner = ids.member_account(number)
     words = {name: getattr(person, name) for name in ("name", "pinyin", "initials", "birth_year")}
@@ -321,10 +333,10 @@ def _enrol(there: TownshipWork, person: Row[Any], number: int, household: int) -
     payload = MemberEnrolled(number, household, person.member_type, row.reference())
     if words["name"] is None:
         # Erased, or her words never came here: the tombstone goes along, the row does not.
-        there.append(payload)
+        there.append(payload, event_id=event_id)
         there.append(PersonalErased(owner))
     else:
-        there.append(payload, personal=[row])
+        there.append(payload, event_id=event_id, personal=[row])
 
 
 def _take_along(
@@ -339,7 +351,7 @@ def _take_along(
         there.append(chosen)
 
 
-def _kill_cards(here: TownshipWork, member: int) -> None:
+def kill_cards(here: TownshipWork, member: int) -> None:
     """Her old card is good for nothing any more, in either village."""
     c = store.cards.c
     holder = ids.member_account(member)

@@ -34,6 +34,7 @@ class _Numbers:
         size: How many each further one gets.
         last: The last number a kiosk gets; what is above is the township's own.
         own: The township's range.
+        skip: How many numbers a township that was put back leaves out.
     """
 
     key: str
@@ -42,15 +43,16 @@ class _Numbers:
     size: int
     last: int
     own: str
+    skip: int
 
 
 _KINDS = (
     # Four digits: the number pad takes no fifth.
-    _Numbers(settings.MEMBER_NUMBERS, store.members.c.member, 3999, 500, 8999, "9000-9999"),
+    _Numbers(settings.MEMBER_NUMBERS, store.members.c.member, 3999, 500, 8999, "9000-9999", 50),
     _Numbers(
-        settings.HOUSEHOLD_NUMBERS, store.households.c.household, 3999, 500, 8999, "9000-9999"
+        settings.HOUSEHOLD_NUMBERS, store.households.c.household, 3999, 500, 8999, "9000-9999", 50
     ),
-    _Numbers(settings.CLERK_NUMBERS, store.clerks.c.clerk, 39, 5, 89, "90-99"),
+    _Numbers(settings.CLERK_NUMBERS, store.clerks.c.clerk, 39, 5, 89, "90-99", 2),
 )
 
 
@@ -70,6 +72,25 @@ def say_own(work: TownshipWork) -> None:
     """Say which numbers the township itself gives out in a village, unless that was said."""
     own = [(f"{kind.key}:{TOWNSHIP}", kind.own) for kind in _KINDS]
     _say(work, [pair for pair in own if _range_said(work.conn, work.village, pair[0]) is None])
+
+
+def skip_ahead(work: TownshipWork) -> None:
+    """Leave some numbers of the township's own out: it was put back and may have given them out.
+
+    Whoever got them comes back with the kiosks' replicas; nobody else may have the number then.
+    """
+    said = []
+    for kind in _KINDS:
+        key = f"{kind.key}:{TOWNSHIP}"
+        first, last = settings.range_of(work.conn, work.village, kind.key, TOWNSHIP)
+        highest = select(func.max(kind.column)).where(
+            kind.column.table.c.village == work.village, kind.column.between(first, last)
+        )
+        used = work.conn.execute(highest).scalar()
+        start = (first if used is None else int(used) + 1) + kind.skip
+        if _range_said(work.conn, work.village, key) is not None and start <= last:
+            said.append((key, f"{start}-{last}"))
+    _say(work, said)
 
 
 def _shares(

@@ -14,6 +14,7 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, select, update
 
 from kiosk import __version__
+from kiosk.core import ids
 from kiosk.core.clock import local_day
 from kiosk.core.facts import COMMON, SYSTEM, Operator, Payload
 from kiosk.core.facts.node import LogOpened
@@ -128,9 +129,16 @@ def begin_anew(town: Township, conn: Connection, village: str, reason: str) -> H
 
     The caller holds the village's lock and commits.
     """
+    # Here, because who shares out numbers writes them in these logs.
+    from kiosk.township import numbers
+
     row = conn.execute(_OWN, {"village": village}).first()
     previous = None if row is None else log.head(conn, row.log_id, to_write=True)
-    return _open(town, conn, village, reason, previous)
+    _open(town, conn, village, reason, previous)
+    fresh = work(town, conn, village)
+    if village != COMMON:
+        numbers.skip_ahead(fresh)
+    return log.head(conn, fresh.node.log_id)
 
 
 def begin_all_anew(town: Township, reason: str = "restored") -> int:
@@ -146,6 +154,16 @@ def begin_all_anew(town: Township, reason: str = "restored") -> int:
     return len(own)
 
 
+def _new_id(town: Township, previous: Head | None) -> bytes:
+    """The id of a log: it sorts behind the one before it.
+
+    Facts of one day stand in the order of their logs' ids; what the township says in its new log
+    has to come after what it said in the old one.
+    """
+    after = 0 if previous is None else int.from_bytes(previous.log_id[:6], "big") + 1
+    return ids.event_id(min(max(town.now_ms(), after), (1 << 48) - 1), town.random(10))
+
+
 def _node(town: Township, village: str, log_id: bytes) -> Node:
     return Node(town.store, village, TOWNSHIP, log_id, town.clock, station="township")
 
@@ -158,7 +176,7 @@ def _open(
         .where(store.logs.c.village == village, store.logs.c.own)
         .values(own=False)
     )
-    node = _node(town, village, town.random(16))
+    node = _node(town, village, _new_id(town, previous))
     log.open_log(
         conn,
         log_id=node.log_id,

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from kiosk.sync import proof, wire
-from kiosk.township import answers, incidents, moves
+from kiosk.township import answers, halves, incidents, moves
 from kiosk.township.base import Township
 from kiosk.township.devices import Device
 
@@ -23,8 +23,8 @@ def compare(town: Township, device: Device, theirs: wire.Proof) -> Mapping[str, 
     Returns:
         ``equal`` (``None``: the heads differ, nothing can be said) and the unequal ``buckets``.
     """
-    with town.reading(device.village) as conn:
-        late = moves.is_late(conn, device.village)
+    with town.reading() as conn:
+        late = moves.is_late(conn, device.village) or halves.alone(conn, device.village)
     if late:
         # Whose following failed when the facts came in: the night's end is the next time.
         answers.follow(town, device.village)

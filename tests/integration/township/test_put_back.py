@@ -5,12 +5,24 @@ from __future__ import annotations
 from sqlalchemy import select
 
 from kiosk.core.facts import COMMON
+from kiosk.core.facts.people import HouseholdOpened
+from kiosk.services import people as looking
 from kiosk.store import tables
 from kiosk.store.ends import sign_ends
 from kiosk.store.incarnation import open_next_log
 from kiosk.store.verify import verify
 from kiosk.sync.home import direct
-from kiosk.township import answers, devices, enrolment, frames, incidents, own_logs
+from kiosk.township import (
+    answers,
+    devices,
+    enrolment,
+    frames,
+    halves,
+    incidents,
+    moves,
+    own_logs,
+    people,
+)
 from kiosk.township.base import Township
 from tests.helpers.settling import Kiosk, Line, image_of, new_keys, new_kiosk, new_town
 from tests.helpers.towns import balance, settle_all, sister_of
@@ -139,3 +151,56 @@ def test_the_common_log_comes_back_too() -> None:
     with backup.reading() as conn:
         asked = select(logs.log_id).where(logs.village == COMMON)
         assert len(conn.execute(asked).all()) == 2
+
+
+def test_a_move_that_only_one_village_had_heard_of_is_made_whole_again() -> None:
+    town = new_town()
+    kiosks = []
+    for village in (VILLAGE, "v0506070809"):
+        kiosk = new_kiosk(town, village=village)
+        with kiosk.node.work() as uow:
+            uow.append(HouseholdOpened(1, 3, "1"))
+            uow.commit()
+        kiosk.enrol()
+        kiosk.member(1, "王秀英")
+        kiosk.member(2, "李建国")
+        kiosk.awards(4)
+        settle_all(kiosk)
+        kiosks.append(kiosk)
+    one, two = kiosks
+    for heard, deaf, member in ((one, two, 1), (two, one, 2)):
+        backup = copy_of(town)
+        moved = moves.move(
+            town,
+            member=member,
+            source=VILLAGE,
+            target="v0506070809",
+            household=1,
+        )
+        settle_all(heard)
+        own_logs.begin_all_anew(backup)
+        # Somebody else is enrolled there before the kiosks bring anything back.
+        people.enrol(
+            backup, "v0506070809", town.mint(), name="后来人", household=1, cadre=1,
+            twins_seen=True,
+        )  # fmt: skip
+        heard.line.town = deaf.line.town = town = backup
+        settle_all(heard, deaf)
+        account = f"m:{moved.member}"
+        assert balance(town, VILLAGE, f"m:{member}") == 0
+        assert balance(town, "v0506070809", account) == moved.points
+        assert balance(two, "v0506070809", account) == moved.points
+        with town.reading() as conn:
+            assert halves.alone(conn) == ()
+            person = looking.the_person(conn, "v0506070809", moved.member)
+        assert person.name == ("王秀英" if member == 1 else "李建国")
+        assert not {each.kind for each in incidents_of(town)} - {"move-mended"}
+        for outcome in settle_all(one, two):
+            assert (outcome.settled, outcome.equal) == (True, True), outcome
+        for node in (town, one.node, two.node):
+            assert verify(node.store).sound
+
+
+def incidents_of(town: Township) -> tuple[incidents.Incident, ...]:
+    with town.reading() as conn:
+        return incidents.listed(conn)
