@@ -210,10 +210,23 @@ def _problem(kinds: list[str]) -> dict[str, Any]:
 
 
 _BYTES = {"type": "string", "format": "binary"}
-_HELLO = {"type": "object", "required": ["protocols", "township"], "properties": {}}
+_VERSIONS = {"least": {"type": "integer"}, "most": {"type": "integer"}}
+_HELLO = {
+    "type": "object",
+    "required": ["township", "name", "program", "protocol", "schema", "key", "at"],
+    "properties": {
+        "township": {"type": "string", "description": "Its id."},
+        "name": {"type": "string"},
+        "program": {"type": "string", "description": "Its version."},
+        "protocol": {"type": "object", "required": ["least", "most"], "properties": _VERSIONS},
+        "schema": {"type": "integer"},
+        "key": {"type": "string", "pattern": "^[0-9a-f]{64}$"},
+        "at": {"type": "integer", "minimum": 0, "description": "Unix milliseconds."},
+    },
+}
 _EQUAL = {
     "type": "object",
-    "required": ["equal"],
+    "required": ["equal", "buckets"],
     "properties": {
         "equal": {"type": ["boolean", "null"], "description": "Null: the heads differ."},
         "buckets": {"type": "array", "items": {"type": "integer"}},

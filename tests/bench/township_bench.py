@@ -117,8 +117,21 @@ def make_template(folder: Path) -> Template:
     return made
 
 
+class _Hours:
+    """A counter's hours: each deed some minutes after the last, to the millisecond."""
+
+    def __init__(self, dice: random.Random) -> None:
+        self._dice = dice
+        self._ms = 1_790_000_000_000
+
+    def now(self) -> Moment:
+        self._ms += self._dice.randrange(2_000, 400_000)
+        return Moment(self._ms, 480, self._ms - 1_789_000_000_000, "1a2b3c4d")
+
+
 def _month(node: Node) -> None:
     dice = random.Random(5)
+    node.clock = _Hours(dice)
     with node.reading() as conn:
         c = tables.clauses.c
         clauses = [(r.version, r.clause) for r in conn.execute(select(c.version, c.clause))]
@@ -129,8 +142,8 @@ def _month(node: Node) -> None:
             uow.append(DayOpened(day))
             written = 1
             while written < FACTS_A_DAY:
-                # Ten at a time, as they come over a day.
-                written += _one_day(uow, dice, min(9, FACTS_A_DAY - written), clauses, items)
+                # One by one, as they come over a day: every fact has a moment of its own.
+                written += _one_day(uow, dice, 1, clauses, items)
             uow.commit()
 
 
