@@ -11,6 +11,7 @@ from selenium import webdriver
 from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.common.by import By
 from selenium.webdriver.remote.webelement import WebElement
+from selenium.webdriver.support import expected_conditions
 from selenium.webdriver.support.ui import WebDriverWait
 
 from kiosk import words
@@ -113,8 +114,8 @@ class Browser:
 
     def press(self, css: str) -> None:
         """Press a key once it can be seen."""
-        WebDriverWait(self.driver, 30).until(lambda driver: self.find(css).is_displayed())
-        self.find(css).click()
+        wait = WebDriverWait(self.driver, 30)
+        wait.until(expected_conditions.element_to_be_clickable((By.CSS_SELECTOR, css))).click()
 
     def text(self) -> str:
         return str(self.find("body").text)

@@ -136,7 +136,8 @@ def settled(town: Township, life: Life, seed: int = 1) -> tuple[MadeVillage, Kio
     number = villages.add(town, life.name).number
     keys, store = new_keys(), new_store()
     first = (TODAY - timedelta(days=max(life.days) + 1)).isoformat()
-    node = open_first_log(store, keys, f"v{number:010d}", day=first, clock=FakeClock())
+    clock = FakeClock(town.now_ms())
+    node = open_first_log(store, keys, f"v{number:010d}", day=first, clock=clock)
     village = made_village(node, day=first)
     live(village, life, random.Random(seed * 1000 + number))
     # Its kiosks sit beside the township and see no certificate.

@@ -121,7 +121,12 @@ def ask(
     desk: Desk, question: str, effect: str, yes: str, deed: Callable[[], Awaitable[None]]
 ) -> None:
     """Ask once more, saying what will happen; do it only when she says so."""
-    with ui.dialog() as dialog, ui.element("section").classes("ask").props('role="alertdialog"'):
+    # Nothing moves on our pages; a dialog is there or it is not.
+    still = "transition-duration=0 transition-show=none transition-hide=none"
+    with (
+        ui.dialog().props(still) as dialog,
+        ui.element("section").classes("ask").props('role="alertdialog"'),
+    ):
         html(tag("h2", question), tag("p", effect))
         with ui.element("div").classes("keys"):
 

@@ -29,7 +29,10 @@ def style_sheet() -> str:
     return f":root{{{colours}}}\n{rules}"
 
 
-HEAD = Html(f'<link rel="stylesheet" href="{PREFIX}/console.css?{__version__}">')
+HEAD = Html(
+    f'<link rel="stylesheet" href="{PREFIX}/console.css?{__version__}">'
+    '<link rel="icon" href="data:,">'
+)
 
 
 def serve(app: FastAPI) -> None:

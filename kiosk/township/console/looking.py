@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, func, select
 
 from kiosk.core.clock import Moment, local_day
 from kiosk.core.facts import COMMON
@@ -30,16 +30,31 @@ class NotYours(LookupError):
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """A village with what is known of it."""
+    """A village with what is known of it.
+
+    Attributes:
+        unconfirmed: People changed at its kiosks who wait for the township's word.
+    """
 
     standing: Standing
     figures: Figures
     flow: Flow
+    unconfirmed: int
 
     @property
     def village(self) -> Village:
         """Which village."""
         return self.standing.village
+
+
+Counted = tuple[Figures, Flow, int]
+"""What is counted of a village: its figures, where its points are, whom nobody confirmed yet."""
+
+_UNCONFIRMED = (
+    select(func.count())
+    .select_from(store.members)
+    .where(store.members.c.village == bindparam("village"), store.members.c.unconfirmed)
+)
 
 
 class Memory:
@@ -52,20 +67,19 @@ class Memory:
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._kept: dict[str, tuple[tuple[str, frozenset[bytes]], Figures, Flow]] = {}
+        self._kept: dict[str, tuple[tuple[str, frozenset[bytes]], Counted]] = {}
 
-    def of(
-        self, conn: Connection, village: str, day: str, heads: frozenset[bytes]
-    ) -> tuple[Figures, Flow]:
+    def of(self, conn: Connection, village: str, day: str, heads: frozenset[bytes]) -> Counted:
         """The figures of a village."""
         key = (day, heads)
         with self._lock:
             kept = self._kept.get(village)
         if kept is not None and kept[0] == key:
-            return kept[1], kept[2]
-        counted = figures.of_village(conn, village, day), figures.flow(conn, village)
+            return kept[1]
+        waiting = int(conn.execute(_UNCONFIRMED, {"village": village}).scalar_one())
+        counted = figures.of_village(conn, village, day), figures.flow(conn, village), waiting
         with self._lock:
-            self._kept[village] = (key, *counted)
+            self._kept[village] = (key, counted)
         return counted
 
 
@@ -152,7 +166,7 @@ class Look:
             for standing in standings(conn, wanted, now, whole=whole):
                 village = standing.village.village
                 if village is None:
-                    found.append(Known(standing, Figures(), Flow()))
+                    found.append(Known(standing, Figures(), Flow(), 0))
                     continue
                 stands = frozenset(heads.get(village, ()))
                 found.append(Known(standing, *self._memory.of(conn, village, day, stands)))

@@ -8,7 +8,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from kiosk.core.clock import Moment
-from kiosk.township import frames, people
+from kiosk.township import frames
 from kiosk.township.console import pages, pieces, saying
 from kiosk.township.console.desk import Console, Desk
 from kiosk.township.console.frame import html, page, seated
@@ -19,7 +19,7 @@ from kiosk.township.figures import Figures, together
 from kiosk.words import shown
 
 ROWS = 8
-_HELP_MOST = 4
+_HELP_MOST = 3
 SORTS = ("need", "number", "least")
 
 
@@ -43,11 +43,8 @@ class Seen:
 def ask(look: Look, sort: str) -> Seen:
     """Everything the page shows, in one go."""
     known = look.known()
-    waiting = 0
+    waiting = sum(each.unconfirmed for each in known)
     with look.reading() as conn:
-        for each in [None] if look.whole else [k.village.village for k in known]:
-            if look.whole or each is not None:
-                waiting += len(people.unconfirmed(conn, each))
         frame = frames.in_force(conn, frames.RULES, look.today())
     rules = None if frame is None else (frame.title, frame.version)
     whole = together(each.figures for each in known)
@@ -79,7 +76,7 @@ def register(console: Console) -> None:
         seen = await desk.read(lambda look: ask(look, sort))
         await desk.noted()
         last = max(1, -(-len(seen.known) // ROWS))
-        with page(desk, "villages", pages.counts(seen.known, seen.unconfirmed)):
+        with page(desk, "villages", pages.counts(seen.known)):
             _show(desk, seen, sort, min(max(1, nr), last), last)
         return None
 
@@ -180,7 +177,7 @@ def _help(seen: Seen) -> Html:
         href = f"/console/village/{each.village.number}"
         rows.append(pieces.side_row(kind, sign, title, more, href=href))
     if len(needing) > _HELP_MOST:
-        more = shown("console-help-more", count=len(needing) - _HELP_MOST)
+        more = shown("console-help-others", count=len(needing) - _HELP_MOST)
         rows.append(div("foot", more))
     body = div("list", *rows) if rows else pieces.nothing(shown("console-help-none"))
     return pieces.sheet(shown("console-help"), body)

@@ -37,22 +37,20 @@ class Seen:
 
 def asked(look: Look, number: int, said: str) -> Seen:
     """Everything the page shows; people only of the village that was named."""
-    mine = look.villages()
-    of = {each.village: each for each in mine if each.village is not None}
+    every = look.known()
+    mine = tuple(each.village for each in every)
     waiting: list[tuple[Village, Unconfirmed]] = []
     with look.reading() as conn:
-        for village in [None] if look.whole else list(of):
-            waiting += [
-                (of[each.village], each)
-                for each in people.unconfirmed(conn, village)
-                if each.village in of
-            ]
+        for each in every:
+            if each.unconfirmed:
+                found_here = people.unconfirmed(conn, each.village.village)
+                waiting += [(each.village, person) for person in found_here]
     found: tuple[Person, ...] = ()
     here = next((each for each in mine if each.number == number), None)
     if here is not None and here.village is not None and said.strip():
         with look.reading(here) as conn:
             found = search(conn, here.village, said)
-    return Seen(mine, waiting, found, pages.waiting(look))
+    return Seen(mine, waiting, found, pages.counts(every))
 
 
 def register(console: Console) -> None:

@@ -116,7 +116,7 @@ def _form(desk: Desk, kind: str, seen: Seen) -> None:
             )
             version = Box(shown("console-frame-version"), name="version", start=_next(kind, seen))
             effective = Box(shown("console-frame-from-day"), name="effective", start=tomorrow)
-            shipped = paths.db_file("rules", _SHIPPED[kind]).read_text("utf-8")
+            shipped = _shipped(kind)
             with ui.element("div").classes("wide"):
                 html(div("soft small", shown(f"console-frame-{kind}-how")))
             with ui.element("div").classes("wide"):
@@ -131,6 +131,12 @@ def _form(desk: Desk, kind: str, seen: Seen) -> None:
 
             key(shown("console-frame-publish"), sure, kind="first", sign="megaphone-bold",
                 name=f"publish-{kind}")  # fmt: skip
+
+
+def _shipped(kind: str) -> str:
+    """What comes with the program, without the remarks for programmers at its head."""
+    lines = paths.db_file("rules", _SHIPPED[kind]).read_text("utf-8").splitlines()
+    return "\n".join(line for line in lines if not line.startswith("#")).strip()
 
 
 def _next(kind: str, seen: Seen) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date, timedelta
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -13,14 +14,15 @@ from kiosk.township.console.desk import Console
 from kiosk.township.console.frame import html, page, seated
 from kiosk.township.console.looking import Known, Look, NotYours
 from kiosk.township.console.markup import Html, div, icon, joined, tag
-from kiosk.township.console.standing import Trouble
+from kiosk.township.console.standing import CLOCK_OFF_MS, SILENT_DAYS
 from kiosk.township.devices import Device
-from kiosk.township.figures import BANDS, Figures, Flow
+from kiosk.township.figures import BANDS, STEP_DAYS, Figures, Flow
 from kiosk.township.incidents import Incident, listed
 from kiosk.words import shown
 
 _INCIDENTS_MOST = 4
 _GROUPS_MOST = 9
+_MONTHS_SHOWN = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,13 +42,16 @@ def ask(look: Look, number: int) -> Seen:
     Raises:
         NotYours: no village of hers.
     """
-    village = look.village(number)
-    known = look.known(village)[0]
+    every = look.known()
+    known = next((each for each in every if each.village.number == number), None)
+    if known is None:
+        raise NotYours(str(number))
+    village = known.village
     closed: tuple[Incident, ...] = ()
     if village.village is not None:
         with look.reading(village) as conn:
             closed = listed(conn, village.village, closed=True)[:_INCIDENTS_MOST]
-    return Seen(look.now(), look.today(), known, closed, pages.waiting(look))
+    return Seen(look.now(), look.today(), known, closed, pages.counts(every))
 
 
 def register(console: Console) -> None:
@@ -78,7 +83,8 @@ def _show(seen: Seen) -> None:
             _flow(known.flow),
         )
     )
-    html(div("two", _happened(seen), _machines(seen)))
+    happened = _happened(seen)
+    html(div("two", div("column", happened, _months(seen)), _machines(seen)))
 
 
 def _title(seen: Seen) -> Html:
@@ -147,8 +153,25 @@ def _flow(flow: Flow) -> Html:
     return pieces.sheet(shown("console-flow"), div("body", div("flow", *lines, total)))
 
 
-def _happened(seen: Seen) -> Html:
-    """Incidents: what is open, then what was dealt with."""
+def _months(seen: Seen) -> Html:
+    """The four shares over half a year, the newest first."""
+    figures = seen.known.figures
+    trends = (figures.came, figures.elders, figures.by_self, figures.spent)
+    today = date.fromisoformat(seen.today)
+    rows = []
+    for back in range(_MONTHS_SHOWN):
+        until = (today - timedelta(days=STEP_DAYS * back)).isoformat()
+        shares = [saying.percent(each.points[-1 - back]) for each in trends]
+        rows.append(tag("tr", pieces.cells(saying.date(until, seen.today), *shares)))
+    names = ("came", "elders", "by-self", "spent")
+    heads = (shown("console-months-until"), *(shown(f"console-col-{name}") for name in names))
+    return pieces.sheet(
+        shown("console-months"), pieces.table(heads, rows), right=shown("console-months-said")
+    )
+
+
+def _happened(seen: Seen) -> Html | None:
+    """Incidents: what is open, then what was dealt with; nothing where nothing was."""
     opened = seen.known.standing.incidents[:_INCIDENTS_MOST]
     both = [*opened, *seen.closed][:_INCIDENTS_MOST]
     rows = [
@@ -163,9 +186,10 @@ def _happened(seen: Seen) -> Html:
         for each in both
     ]
     heads = tuple(shown(f"console-happened-{name}") for name in ("what", "day", "state"))
-    body = pieces.table(heads, rows) if rows else pieces.nothing(shown("console-happened-none"))
+    if not rows:
+        return None
     more = tag("a", shown("console-happened-all"), href="/console/incidents", class_="pine strong")
-    return pieces.sheet(shown("console-happened"), body, right=more if rows else None)
+    return pieces.sheet(shown("console-happened"), pieces.table(heads, rows), right=more)
 
 
 def _state(incident: Incident) -> Html:
@@ -180,39 +204,41 @@ def _state(incident: Incident) -> Html:
 
 def _machines(seen: Seen) -> Html:
     standing = seen.known.standing
-    rows = [_machine(each, seen.now) for each in standing.working]
+    rows: list[Html] = []
+    for each in standing.working:
+        rows += _machine(each, seen.now)
     away = len(standing.machines) - len(standing.working)
     if away:
         words = shown("console-machine-away", count=away)
-        rows.append(pieces.side_row("", "prohibit-bold", shown("console-machine-old"), words))
-    if standing.trouble is Trouble.HELD or standing.held:
-        count = sum(each.head - each.counted for each in standing.held)
-        words = shown("console-trouble-held-more", count=count)
-        rows.append(
-            pieces.side_row(
-                "alarm", "hourglass-medium-bold", shown("console-trouble-held"), words,
-                href="/console/machines",
-            )
-        )  # fmt: skip
-    body = div("list", *rows) if rows else pieces.nothing(shown("console-trouble-no-machine-more"))
-    return pieces.sheet(shown("console-machines"), body)
+        rows.append(_part("", "prohibit-bold", shown("console-machine-old"), words))
+    for waits in standing.held:
+        words = shown("console-held-count", count=waits.head - waits.counted)
+        rows.append(_part("alarm", "hourglass-medium-bold", waits.device, words))
+    if not rows:
+        words = shown("console-trouble-no-machine-more")
+        return pieces.sheet(shown("console-machines"), pieces.nothing(words))
+    return pieces.sheet(shown("console-machines"), div("list parts", *rows))
 
 
-def _machine(device: Device, now: Moment) -> Html:
-    clock_min = abs(device.offset_ms or 0) // 60_000
-    clock = (
-        shown("console-machine-clock-good")
-        if clock_min < 5
-        else shown("console-machine-clock-off", minutes=clock_min)
+def _machine(device: Device, now: Moment) -> list[Html]:
+    minutes = abs(device.offset_ms or 0) // 60_000
+    off = minutes * 60_000 >= CLOCK_OFF_MS
+    clock = shown(
+        "console-machine-clock-off" if off else "console-machine-clock-good", minutes=minutes
     )
-    more = shown(
-        "console-machine-more",
-        when=saying.moment(device.pushed_ms, now),
-        clock=clock,
-        program=device.program or shown("console-nothing"),
-    )
-    kind = "good" if clock_min < 5 else "watch"
-    return pieces.side_row(kind, "hard-drive-bold", device.device, more)
+    version = shown("console-part-version", version=device.program or shown("console-nothing"))
+    late = device.pushed_ms is None or saying.days_since(device.pushed_ms, now) >= SILENT_DAYS
+    heard = saying.moment(device.pushed_ms, now)
+    return [
+        _part("good", "hard-drive-bold", shown("console-part-device"), device.device),
+        _part("watch" if late else "good", "cloud-check-bold", shown("console-part-heard"), heard),
+        _part("watch" if off else "good", "clock-bold", shown("console-part-clock"), clock),
+        _part("good", "package-bold", shown("console-part-program"), version),
+    ]
+
+
+def _part(kind: str, sign: str, name: str, said: str) -> Html:
+    return div(f"row {kind}", icon(sign), tag("b", name), tag("span", said))
 
 
 def rows(look: Look, number: int) -> list[list[str]]:

@@ -1,0 +1,374 @@
+"""The console in a real browser, against the real server, over a township that lived for months."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from sqlalchemy import select
+
+from kiosk.core.facts import COMMON
+from kiosk.store import tables
+from kiosk.township import frames, incidents, seen_by, staff
+from tests.helpers.console_server import Browser, ConsoleServer, console_server
+from tests.helpers.made_township import Life, settled
+from tests.helpers.settling import Kiosk
+
+PASSWORD = "songxi-2026-zhen"
+LIVES = (
+    Life("沙河湾村", 0.14, people=18, days=(150, 95, 60, 20, 5)),
+    Life("槐花店村", 0.2, people=12, days=(80, 10)),
+    Life("青石湾村", 0.3, people=12, days=(80, 10)),
+)
+EVENING_MS = 18 * 3_600_000
+
+pytestmark = pytest.mark.skipif(
+    shutil.which("chromedriver") is None or shutil.which("chromium") is None,
+    reason="Debian's chromium and chromium-driver are not installed",
+)
+
+
+class Hall:
+    """The server, the browser before it, and the villages' kiosks."""
+
+    def __init__(self, server: ConsoleServer, browser: Browser, kiosks: list[Kiosk]) -> None:
+        self.server = server
+        self.town = server.town
+        self.browser = browser
+        self.kiosks = kiosks
+
+    def open(self, path: str) -> None:
+        """A page, drawn and joined."""
+        self.browser.driver.get(self.server.address + path)
+        self.browser.ready()
+
+    def at(self) -> str:
+        return urlsplit(self.browser.driver.current_url).path
+
+    def sign_in(self, login: str, password: str = PASSWORD) -> None:
+        self.browser.driver.get(self.server.address + "/sign-in")
+        self.browser.find("input[name=login]").clear()
+        self.browser.find("input[name=login]").send_keys(login)
+        self.browser.find("input[name=password]").send_keys(password)
+        self.browser.press("button[type=submit]")
+
+    def incident(self, about: str) -> bytes:
+        village = self.kiosks[0].node.village
+        detail = {"account": "m:3", "about": about}
+        assert incidents.open_alone(self.town, village, "overdraft", about, **detail)
+        with self.town.reading() as conn:
+            opened = {e.detail.get("about"): e.incident for e in incidents.listed(conn, village)}
+        return opened[about]
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[ConsoleServer, list[Kiosk]]]:
+    with console_server(tmp_path_factory.mktemp("town")) as made:
+        made.clock.wall_ms -= EVENING_MS
+        kiosks = [settled(made.town, life)[1] for life in LIVES]
+        made.clock.wall_ms += EVENING_MS
+        for login, role, villages in (
+            ("he", "admin", None),
+            ("li", "cadre", [2]),
+            ("shen", "auditor", None),
+        ):
+            staff.add(
+                made.town,
+                login=login,
+                name=f"何{login}",
+                role=role,
+                password=PASSWORD,
+                villages=villages,
+                fresh=False,
+            )
+        yield made, kiosks
+
+
+@pytest.fixture(scope="module")
+def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
+    made = Browser(tmp_path_factory.mktemp("chromium"))
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def hall(
+    server: tuple[ConsoleServer, list[Kiosk]], browser: Browser
+) -> Iterator[Callable[[str], Hall]]:
+    made = Hall(server[0], browser, server[1])
+
+    def as_(login: str) -> Hall:
+        browser.driver.delete_all_cookies()
+        made.sign_in(login)
+        browser.ready()
+        return made
+
+    yield as_
+    browser.driver.delete_all_cookies()
+
+
+AsWho = Callable[[str], Hall]
+
+
+def test_who_is_not_signed_in_is_sent_to_the_door(hall: AsWho) -> None:
+    there = hall("he")
+    there.browser.driver.delete_all_cookies()
+    for path in ("/", "/village/1", "/incidents", "/people/1/1", "/accounts", "/seen"):
+        there.browser.driver.get(there.server.address + path)
+        assert there.at() == "/console/sign-in"
+
+
+def test_all_villages_with_their_figures_and_their_last_settlement(hall: AsWho) -> None:
+    there = hall("he")
+    said = there.browser.text()
+    assert "3 个村，最近 90 天" in said
+    for life in LIVES:
+        assert life.name in said
+    assert "昨晚 23:00" in said
+    assert "自己来办过事的居民" in said
+    assert "满意" not in said
+    figure = there.browser.find(".figure .big").text
+    assert 0 < int(figure.rstrip("%")) < 100
+    assert len(there.browser.all("svg.trend")) == 4
+
+
+def test_a_row_opens_its_village(hall: AsWho) -> None:
+    there = hall("he")
+    there.browser.find("tr.opens").click()
+    there.browser.says("各年龄，自己来办过事的人")
+    there.browser.ready()
+    assert there.at().startswith("/console/village/")
+    assert "发出去的分，一分不少都在" in there.browser.text()
+    assert len(there.browser.all(".bands .bar")) == 5
+
+
+def test_an_incident_is_closed_with_a_word_after_being_asked_once_more(hall: AsWho) -> None:
+    there = hall("he")
+    opened = there.incident("closing")
+    there.open("/incidents")
+    assert "有一个户头的积分成了负数" in there.browser.text()
+    there.browser.press('[data-key="close"]')
+    there.browser.says("请先写一句话")
+    there.browser.find('[data-box="word"]').send_keys("查过了，是冲正造成的")
+    there.browser.press('[data-key="close"]')
+    there.browser.says("不能再改")
+    village = there.kiosks[0].node.village
+    with there.town.reading() as conn:
+        assert incidents.listed(conn, village)
+    there.browser.press('[data-key="yes"]')
+    there.browser.says("没有等着看的事")
+    with there.town.reading() as conn:
+        (closed,) = (
+            e for e in incidents.listed(conn, village, closed=True) if e.incident == opened
+        )
+    assert closed.closed_word == "查过了，是冲正造成的"
+
+
+def test_who_says_no_changes_nothing(hall: AsWho) -> None:
+    there = hall("he")
+    there.open("/machines")
+    there.browser.press('[data-key="revoke"]')
+    there.browser.says("它从现在起什么也读不到")
+    there.browser.press('[data-key="no"]')
+    there.open("/machines")
+    assert "已停用" not in there.browser.text()
+
+
+def test_a_frame_is_published_and_stands_in_the_common_log(hall: AsWho) -> None:
+    there = hall("he")
+    there.open("/rules")
+    there.browser.press('[data-key="publish-rules"]')
+    there.browser.says("发布以后改不了")
+    there.browser.press('[data-key="yes"]')
+    there.browser.says("到日子才管用")
+    with there.town.reading() as conn:
+        (frame,) = frames.published(conn, frames.RULES)
+        facts = select(tables.facts.c.type).where(tables.facts.c.village == COMMON)
+        assert "RuleFramePublished" in set(conn.execute(facts).scalars())
+    assert (frame.version, frame.effective) == ("1", "2026-11-23")
+    kiosk = there.kiosks[0]
+    assert kiosk.settle().settled
+    with kiosk.node.reading() as conn:
+        assert frames.published(conn, frames.RULES) == (frame,)
+
+
+def test_what_is_no_rule_book_is_told_with_its_row_and_not_published(hall: AsWho) -> None:
+    there = hall("he")
+    there.open("/rules")
+    box = there.browser.find('[data-form="catalogue"] [data-box="text"]')
+    box.clear()
+    box.send_keys('[[item]]\nid = "rice"\nname = "大米"\n')
+    there.browser.press('[data-key="publish-catalogue"]')
+    there.browser.press('[data-key="yes"]')
+    there.browser.says("不对（is missing）")
+    with there.town.reading() as conn:
+        assert frames.published(conn, frames.CATALOGUE) == ()
+
+
+def test_a_code_for_a_kiosk_is_shown_as_text_and_as_a_picture(hall: AsWho) -> None:
+    there = hall("he")
+    there.open("/machines")
+    there.browser.press('[data-key="code"]')
+    there.browser.press('[data-key="yes"]')
+    code = there.browser.find(".made .text").text
+    assert [len(part) for part in code.split("-")] == [4, 5, 5]
+    assert there.browser.find(".made svg.qr").is_displayed()
+    assert f"kiosk enrol https://192.168.1.10:8443 {code}" in there.browser.text()
+
+
+def test_a_cadre_of_one_village_sees_hers_and_no_other(hall: AsWho) -> None:
+    there = hall("li")
+    said = there.browser.text()
+    assert "1 个村，最近 90 天" in said
+    assert "槐花店村" in said
+    assert "沙河湾村" not in said
+    for path in ("/village/1", "/people/1/1"):
+        there.browser.driver.get(there.server.address + path)
+        there.browser.ready()
+        assert "沙河湾村" not in there.browser.text()
+    there.browser.driver.get(there.server.address + "/accounts")
+    assert there.at() == "/console/"
+    there.open("/rules")
+    assert not there.browser.all('[data-key="publish-rules"]')
+
+
+def test_an_auditor_looks_and_can_do_nothing(hall: AsWho) -> None:
+    there = hall("shen")
+    there.incident("auditor")
+    for path in ("/incidents", "/rules", "/machines", "/people/1/1"):
+        there.open(path)
+        assert not there.browser.all("[data-key]"), path
+    there.open("/seen")
+    assert "何shen" in there.browser.text()
+    with there.town.reading() as conn:
+        looked = seen_by.newest(conn)[0]
+    assert any((each.page, each.member) == ("person", 1) for each in looked)
+
+
+def test_whose_account_is_closed_is_out_at_her_next_touch(hall: AsWho) -> None:
+    there = hall("li")
+    there.open("/machines")
+    staff.set_closed(there.town, 2, True)
+    try:
+        there.browser.press('[data-key="code"]')
+        there.browser.press('[data-key="yes"]')
+        there.browser.find("input[name=login]")
+        assert there.at() == "/console/sign-in"
+    finally:
+        staff.set_closed(there.town, 2, False)
+
+
+def test_a_session_ends_when_nobody_acts(hall: AsWho) -> None:
+    there = hall("he")
+    there.server.clock.mono_ms += 20 * 60_000
+    there.browser.driver.get(there.server.address + "/")
+    assert there.at() == "/console/sign-in"
+
+
+def test_five_wrong_passwords_and_she_has_to_wait(hall: AsWho) -> None:
+    there = hall("he")
+    there.browser.driver.delete_all_cookies()
+    for _ in range(4):
+        there.sign_in("shen", "wrong-password")
+        there.browser.says("登录名或口令不对")
+    there.sign_in("shen", "wrong-password")
+    there.browser.says("请过 1 分钟再来")
+    there.sign_in("shen")
+    there.browser.says("请过 1 分钟再来")
+    there.server.clock.forward(60_000)
+    there.sign_in("shen")
+    there.browser.ready()
+
+
+def test_a_first_password_has_to_be_changed_before_anything_is_shown(hall: AsWho) -> None:
+    there = hall("he")
+    fresh = staff.add(
+        there.town, login=f"xin{there.server.clock.mono_ms}", name="新来的", role="cadre",
+        password=PASSWORD,
+    )  # fmt: skip
+    there.browser.driver.delete_all_cookies()
+    there.sign_in(fresh.login)
+    assert there.at() == "/console/password"
+    there.browser.driver.get(there.server.address + "/village/1")
+    assert there.at() == "/console/password"
+    for name, said in (("old", PASSWORD), ("new", "my-own-words-9"), ("again", "my-own-words-9")):
+        there.browser.find(f"input[name={name}]").send_keys(said)
+    there.browser.press("button[type=submit]")
+    there.browser.ready()
+    assert there.at() == "/console/"
+
+
+def test_the_cookie_is_out_of_reach_of_scripts_other_sites_and_plain_lines(hall: AsWho) -> None:
+    there = hall("he")
+    (cookie,) = (
+        each for each in there.browser.driver.get_cookies() if "console" in str(each["name"])
+    )
+    assert cookie["name"] == "__Host-console"
+    assert (cookie["httpOnly"], cookie["secure"], cookie["sameSite"]) == (True, True, "Strict")
+    assert there.browser.driver.execute_script("return document.cookie") == ""
+
+
+def test_no_other_host_is_asked_for_anything(hall: AsWho) -> None:
+    there = hall("he")
+    there.browser.driver.get_log("browser")
+    for path in ("/", "/village/1", "/rules", "/machines"):
+        there.open(path)
+    hosts = set()
+    for entry in there.browser.driver.get_log("performance"):
+        message = json.loads(entry["message"])["message"]
+        if message["method"] == "Network.requestWillBeSent":
+            split = urlsplit(message["params"]["request"]["url"])
+            if split.scheme not in ("data", "blob", "chrome", "about"):
+                hosts.add(split.hostname)
+    assert hosts == {"localhost"}
+    worst = [each for each in there.browser.driver.get_log("browser") if each["level"] == "SEVERE"]
+    assert worst == []
+
+
+def test_a_form_from_another_site_is_refused(hall: AsWho) -> None:
+    import ssl
+    import urllib.error
+    import urllib.request
+
+    there = hall("he")
+    lax = ssl._create_unverified_context()
+    for origin in ("https://evil.example", "null", None):
+        request = urllib.request.Request(
+            there.server.address + "/sign-in", data=b"login=he&password=x", method="POST"
+        )
+        if origin is not None:
+            request.add_header("origin", origin)
+        with pytest.raises(urllib.error.HTTPError) as refused:
+            urllib.request.urlopen(request, context=lax)
+        assert refused.value.code == 403
+
+
+def test_the_web_socket_is_for_who_is_signed_in(hall: AsWho) -> None:
+    import ssl
+    import urllib.error
+    import urllib.request
+
+    there = hall("he")
+    lax = ssl._create_unverified_context()
+    address = there.server.address + "/_nicegui_ws/socket.io/?EIO=4&transport=polling"
+    with pytest.raises(urllib.error.HTTPError) as refused:
+        urllib.request.urlopen(address, context=lax)
+    assert refused.value.code == 403
+
+
+def test_a_page_is_exported_as_a_file(hall: AsWho, tmp_path: Path) -> None:
+    import ssl
+    import urllib.request
+
+    there = hall("he")
+    (cookie,) = there.browser.driver.get_cookies()
+    request = urllib.request.Request(there.server.address + "/export/villages.csv")
+    request.add_header("cookie", f"{cookie['name']}={cookie['value']}")
+    with urllib.request.urlopen(request, context=ssl._create_unverified_context()) as answer:
+        body = answer.read()
+    assert body.startswith(b"\xef\xbb\xbf")
+    assert "沙河湾村" in body.decode()
