@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from kiosk.sync import logs
+from kiosk.sync.blind import common_by_sending
 from kiosk.sync.outcome import Trouble
 from kiosk.sync.push import Pushed, push
-from kiosk.sync.rehome import rehome
+from kiosk.sync.rehome import move_on, rehome
 from kiosk.sync.round import Round
 
 
@@ -18,7 +19,7 @@ def push_present(round_: Round, *, known: bool) -> None:
     done = _push(round_, round_.home.node.log_id, known=known)
     if done.branched:
         round_.pushed += done.facts
-        if not known or not _rehome(round_):
+        if not (_rehome(round_) if known else _rehome_blindly(round_)):
             return
         done = _push(round_, round_.home.node.log_id, known=known)
     round_.pushed += done.facts
@@ -50,6 +51,21 @@ def _push(round_: Round, log_id: bytes, *, known: bool) -> Pushed:
         # Of an earlier log the township may hold more than a backup brought back: it is pulled.
         return Pushed(branched=log_id == round_.home.node.log_id)
     return push(round_.home, round_.talk, log_id, sign=sign, there=head.seq if head else 0)
+
+
+def _rehome_blindly(round_: Round) -> bool:
+    """The same for a revoked device, which is shown nothing."""
+    mine = round_.home.node.log_id
+    sign = round_.sign(round_.standing(mine))
+
+    def question() -> None:
+        if sign is None:
+            return
+        common = common_by_sending(round_.home, round_.talk, mine, sign)
+        if common is not None:
+            round_.rehomed += move_on(round_.home, common).moved
+
+    return round_.asked(question) and round_.home.node.log_id != mine
 
 
 def _rehome(round_: Round) -> bool:

@@ -65,7 +65,11 @@ def rehome(home: Home, talk: Talk, there: wire.LogHead) -> Rehomed:
         NotShown: nothing signed by us proves it.
         NoAnswer, Refused, Malformed: the township could not be asked.
     """
-    common = find_common(home, talk, there)
+    return move_on(home, find_common(home, talk, there))
+
+
+def move_on(home: Home, common: int) -> Rehomed:
+    """Open a new log and take over what the present one holds behind ``common``."""
     old = home.node.log_id
 
     def job(conn: Connection) -> Rehomed:

@@ -13,7 +13,7 @@ from kiosk.store.engine import Store
 from kiosk.store.verify import verify
 from kiosk.sync import logs, proof
 from kiosk.sync.outcome import Trouble
-from kiosk.township import own_logs, villages
+from kiosk.township import devices, own_logs, villages
 from kiosk.township.base import Township
 from tests.helpers.settling import (
     Kiosk,
@@ -186,6 +186,22 @@ def test_no_server_can_talk_a_kiosk_out_of_its_log_without_the_kiosks_own_signat
     assert kiosk.node.log_id == mine
     assert Trouble.BAD_PAGE in outcome.troubles
     assert outcome.waiting == 3
+
+
+def test_a_clone_of_a_revoked_kiosk_still_gets_a_receipt_for_everything() -> None:
+    """Found by the simulator: it may not read where the fork is, and its facts waited for ever."""
+    kiosk = enrolled()
+    clone = put_back(kiosk, image_of(kiosk.node.store))
+    kiosk.awards(150)
+    clone.awards(160)
+    kiosk.settle()
+    devices.revoke(kiosk.line.town, VILLAGE, kiosk.node.device, why="test")
+    outcome = clone.settle()
+    assert outcome.troubles == (Trouble.REVOKED,)
+    assert (outcome.rehomed, outcome.waiting) == (160, 0)
+    assert events(clone.node.store) <= events(clone.line.town.store)
+    clone.awards(1)
+    assert clone.settle().waiting == 0
 
 
 # ---- sisters -----------------------------------------------------------------------------------
