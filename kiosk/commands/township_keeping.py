@@ -15,6 +15,7 @@ from kiosk.store.verify import Progress
 from kiosk.township import backup as backups
 from kiosk.township import doctor as checks
 from kiosk.township import verify as proving
+from kiosk.township.own_logs import begin_all_anew
 
 _MARKS = {"fine": "✓", "notice": "!", "missing": "✗"}
 
@@ -79,6 +80,14 @@ def restore(args: argparse.Namespace) -> int:
         done = backups.restore(args.file, sheet, data, keys, database=args.database)
     say("township-restored", facts=str(done.facts), villages=str(done.villages))
     say("township-restored-next")
+    return 0
+
+
+def anew(args: argparse.Namespace) -> int:
+    """End the township's own logs and begin others: its database was put back by other means."""
+    with at_work(args) as town:
+        count = begin_all_anew(town)
+    say("township-begun-anew", count=str(count))
     return 0
 
 

@@ -23,7 +23,6 @@ from kiosk import log, words
 from kiosk.lock import DataLock
 from kiosk.township import limits
 from kiosk.township.app import make_app
-from kiosk.township.base import Township
 from kiosk.township.door import Door
 from kiosk.township.office import Office, load_office
 
@@ -33,12 +32,13 @@ STOP_S = 30
 _DATA, _KEYS = "KIOSK_TOWNSHIP_DATA", "KIOSK_TOWNSHIP_KEYS"
 
 
-def serve(office: Office, *, mount: Callable[[FastAPI, Township], None] | None = None) -> None:
+def serve(office: Office, *, mount: Callable[..., object] | None = None) -> None:
     """Serve until told to stop.
 
     Args:
         office: The township; its settings say where to listen.
-        mount: Puts something beside the API (the console); only where there is one process.
+        mount: Puts the console beside the API, given app, township and ``address``; only where
+            there is one process.
 
     Raises:
         AlreadyRunning: an embedded store has its server already.
@@ -55,7 +55,7 @@ def serve(office: Office, *, mount: Callable[[FastAPI, Township], None] | None =
         town = held.enter_context(office.opened())
         app = make_app(Door(town))
         if mount is not None:
-            mount(app, town)
+            mount(app, town, address=settings.address)
         server = uvicorn.Server(uvicorn.Config(app, **how(office)))
         # When it has stopped, uvicorn raises the signal that stopped it once more, for whoever
         # was there before; here that was its whole purpose.

@@ -17,6 +17,7 @@ township-staff-help = 让一位镇干部能登录控制台
 township-verify-help = 把各村的账从头重放一遍，检查有没有被动过
 township-backup-help = 写一份加密备份，只有恢复单能打开
 township-restore-help = 用备份和恢复单把镇恢复起来，换机器、换数据库都行
+township-anew-help = 数据库是用别的办法恢复的：先运行它，再启动服务
 township-doctor-help = 检查密钥、证书、数据库、磁盘、时钟和各村机器
 township-import-help = 收下优盘里村里机器送来的记录
 township-export-help = 把镇里给一个村的记录写到优盘上
@@ -99,6 +100,7 @@ township-verify-wrong = { $village }：{ $what }
 township-verify-signature = 一批记录的签名对不上，有人动过数据库：{ $where }
 township-backup-made = 备份好了，并已读回核对：{ $file }（{ $size } MB，{ $facts } 条事实）。只有恢复单能打开它。
 township-restored = 恢复好了：{ $villages } 个村，{ $facts } 条事实全部核对过。
+township-begun-anew = 镇里的 { $count } 本日志已经结束，另开了新的。旧的由各村机器补齐。现在可以启动服务。
 township-restored-next = 备份之后的记录会由各村机器在下次对账时补回来。现在可以启动服务。
 
 ## What cannot be done so

@@ -11,6 +11,7 @@ import sys
 import time
 from pathlib import Path
 
+import httpx
 import pytest
 from sqlalchemy import text
 
@@ -51,15 +52,16 @@ class Town:
         )  # fmt: skip
         return self
 
-    def serving(self, *more: str) -> subprocess.Popen[str]:
-        command = [sys.executable, "-m", "kiosk", "township", "serve", "--no-console"]
+    def serving(self, *more: str, console: bool = False) -> subprocess.Popen[str]:
+        command = [sys.executable, "-m", "kiosk", "township", "serve"]
+        command += [] if console else ["--no-console"]
         process = subprocess.Popen(
             [*command, "--data", str(self.data), *more],
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
         )
-        until = time.monotonic() + 60
+        until = time.monotonic() + 180
         while True:
             try:
                 socket.create_connection(("127.0.0.1", self.port), 1).close()
@@ -290,6 +292,29 @@ def test_a_database_that_is_not_there_is_named_without_its_password(
     assert [
         path for path in tmp_path.rglob("*") if path.is_file() and "home" not in str(path)
     ] == []
+
+
+def test_the_console_is_served_beside_the_api(tmp_path: Path, capsys: Said) -> None:
+    town = Town(tmp_path, capsys).made()
+    said = town.run("staff", "add", "zhangsan", "--role", "admin")
+    assert re.search(r"[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}", said)
+    assert "已经有人用了" in town.run("staff", "add", "zhangsan", expect=2)
+    server = town.serving(console=True)
+    try:
+        context = http.pinned_context(load_office(*town.folders).certificates.pinned())
+        with httpx.Client(base_url=town.address, verify=context, trust_env=False) as client:
+            page = client.get("/console/", follow_redirects=True)
+            assert (page.status_code, "清水镇" in page.text) == (200, True)
+            assert client.get("/v1/hello").json()["name"] == "清水镇"
+            assert client.get("/v1/nothing").status_code == 404
+    finally:
+        ended(server)
+
+
+def test_a_database_put_back_by_other_means_gets_new_logs(tmp_path: Path, capsys: Said) -> None:
+    town = Town(tmp_path, capsys).made()
+    town.run("village", "add", "青石湾村")
+    assert "0 本" in town.run("anew")
 
 
 def test_a_new_certificate_is_of_the_same_authority(tmp_path: Path, capsys: Said) -> None:
