@@ -11,10 +11,13 @@ from kiosk.sync import cycle
 from kiosk.sync.home import direct
 from kiosk.sync.outcome import Outcome
 
+PROVE = 0.3
+"""How many settlements end with a proof: it costs as much as all the rest."""
+
 
 def settle(world: World, m: Machine, dice: Random, *, badness: float) -> str:
     """Settle and say in a few words what came of it."""
-    outcome = settled(world, m, dice, badness=badness)
+    outcome = settled(world, m, dice, badness=badness, prove=dice.random() < PROVE)
     troubles = " ".join(each.value for each in outcome.troubles)
     said = f"{m.name} +{outcome.pushed} -{outcome.pulled}"
     for name in ("refilled", "rehomed", "waiting", "behind"):
@@ -25,13 +28,16 @@ def settle(world: World, m: Machine, dice: Random, *, badness: float) -> str:
     return f"{said} {troubles}".rstrip()
 
 
-def settled(world: World, m: Machine, dice: Random, *, badness: float) -> Outcome:
+def settled(
+    world: World, m: Machine, dice: Random, *, badness: float, prove: bool = True
+) -> Outcome:
     """Settle through the real code."""
     world.touch(m)
     world.touched.add("town")
     with m.running():
         home = replace(direct(m.node, m.keys), random=world.chance.bytes)
         try:
-            return cycle.settle(home, world.net.line(dice, badness, m.village), m.clock)
+            line = world.net.line(dice, badness, m.village)
+            return cycle.settle(home, line, m.clock, prove=prove)
         finally:
             m.settle()

@@ -222,13 +222,13 @@ def confirm_restore(world: World, dice: Random) -> str:
 
 
 STEPS: dict[str, tuple[int, Does]] = {
-    "deed": (150, deed),
+    "deed": (190, deed),
     "cut-deed": (12, cut_deed),
     "full-deed": (4, full_deed),
     "both": (8, both),
-    "small-sync": (15, small_sync),
-    "poor-sync": (20, poor_sync),
-    "cut-sync": (9, cut_sync),
+    "small-sync": (12, small_sync),
+    "poor-sync": (18, poor_sync),
+    "cut-sync": (8, cut_sync),
     "full-sync": (2, full_sync),
     "night": (2, night),
     "wait": (4, wait),

@@ -218,10 +218,13 @@ def _publish(world: World, mind: Township, dice: Random) -> str:
     """A catalogue for all villages."""
     version = f"{world.time.day[:7]}-{dice.randrange(10_000)}"
     goods = tomllib.loads(db_file("rules", "goods.toml").read_text("utf-8"))
-    frames.publish_catalogue(
-        mind, mind.mint(), version=version, title="goods", goods=goods,
-        effective=world.time.day, cadre=1,
-    )  # fmt: skip
+    try:
+        frames.publish_catalogue(
+            mind, mind.mint(), version=version, title="goods", goods=goods,
+            effective=world.time.day, cadre=1,
+        )  # fmt: skip
+    except frames.FrameRefused as refused:
+        return f"{version} {refused}"
     return version
 
 

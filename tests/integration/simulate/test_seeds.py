@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from functools import partial
 
 import pytest
 
@@ -11,6 +12,7 @@ from kiosk.commands.simulate import story
 from kiosk.simulate.many import run_many
 from kiosk.simulate.run import run
 from kiosk.simulate.shorten import shortened
+from kiosk.store.verify import Verdict
 from tests.conftest import SEED
 
 SEEDS = int(os.environ.get("KIOSK_SEEDS", "300"))
@@ -54,13 +56,14 @@ def test_the_same_seed_comes_to_the_same_end():
 def test_a_failure_is_told_with_its_seed_and_a_shorter_story(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ):
-    assert run(4, 0).failure is None  # the world is founded before anything is wrong with it
-    monkeypatch.setattr("kiosk.sync.logs.keep_receipt", lambda *_: False)
+    damaged = Verdict(0, "verify-chain", "somewhere", 0.0)
+    monkeypatch.setattr("kiosk.simulate.quiet.verify", lambda store: damaged)
     monkeypatch.setattr("kiosk.commands.simulate.run_many", _in_this_process)
+    monkeypatch.setattr("kiosk.commands.simulate.shortened", partial(shortened, seconds_most=8))
     assert main(["simulate", "--seeds", "1", "--steps", "40", "--first", "4"]) == 1
     said = capsys.readouterr().out
-    assert "seed 4, the end: 10: A1 after 3 rounds" in said
-    assert sum(line.startswith("     ") is False for line in said.splitlines()) < 20
+    assert "seed 4, the end: 3: town: verify-chain somewhere" in said
+    assert len(said.splitlines()) < 45
 
 
 def _in_this_process(first: int, seeds: int, steps: int):
