@@ -61,17 +61,18 @@ def _mend(world: World) -> None:
 def _settle(world: World) -> int:
     needed = 0
     for number in range(1, ROUNDS + 1):
-        clear = True
+        still = True
         for name, m in sorted(world.machines.items()):
-            outcome = settled(world, m, dice_of(0), badness=0)
+            outcome = settled(world, m, dice_of(0), badness=0, prove=number > 1)
             world.trace.append(f"    round {number} {name} {outcome}")
             world.look()
             if outcome.waiting or outcome.troubles:
-                clear = False
+                needed = number
                 if number == ROUNDS:
                     raise Broken("10", f"{name} after {number} rounds: {outcome}")
-        if not clear:
-            needed = number
+            still = still and not (outcome.pushed or outcome.pulled or outcome.refilled)
+        if still and needed < number:
+            break  # nothing moved any more; another round would do nothing
     return needed + 1
 
 
