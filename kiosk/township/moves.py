@@ -224,19 +224,24 @@ def _follow(town: Township, source: str, member: int) -> str | None:
             return None  # somebody else was quicker
         here = own_logs.work(town, conn, source)
         there = own_logs.work(town, conn, target)
-        nth = _pairs_so_far(conn, source, went.move)
-        move_id = derived("late", went.move, str(nth))
+        move_id = _late_id(conn, source, went.move, points, merit)
         _pair(here, there, move_id, member, went.other_member, points, merit)
         overdrafts.flag(conn, target, lambda: there)
     return target
 
 
-def _pairs_so_far(conn: Connection, village: str, first: bytes) -> int:
-    """How many pairs follow this move already; the next one's id comes from the count."""
+def _late_id(conn: Connection, village: str, first: bytes, points: int, merit: int) -> bytes:
+    """Names a pair that follows a move: what it carries is a part of its name.
+
+    A township that was put back may follow the same late facts in other portions. Pairs of one name
+    always carry the same, so however their halves come together, no point is made or lost.
+    """
     nth = 0
-    while find(conn, village, derived("move", derived("late", first, str(nth)), OUT)) is not None:
+    while True:
+        name = derived("late", first, f"{nth} {points} {merit}")
+        if find(conn, village, derived("move", name, OUT)) is None:
+            return name
         nth += 1
-    return nth
 
 
 # ---- the steps of a move -------------------------------------------------------------------------

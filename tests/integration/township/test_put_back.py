@@ -26,6 +26,7 @@ from kiosk.township import (
 from kiosk.township.base import Township
 from tests.helpers.settling import Kiosk, Line, image_of, new_keys, new_kiosk, new_town
 from tests.helpers.towns import balance, settle_all, sister_of
+from tests.integration.township.test_admission import batch_of, post
 
 VILLAGE = "v0102030405"
 
@@ -199,6 +200,44 @@ def test_a_move_that_only_one_village_had_heard_of_is_made_whole_again() -> None
             assert (outcome.settled, outcome.equal) == (True, True), outcome
         for node in (town, one.node, two.node):
             assert verify(node.store).sound
+
+
+def test_late_facts_followed_in_other_portions_after_a_restore_make_no_points() -> None:
+    town = new_town()
+    kiosks = []
+    for village in (VILLAGE, "v0506070809"):
+        kiosk = new_kiosk(town, village=village)
+        with kiosk.node.work() as uow:
+            uow.append(HouseholdOpened(1, 3, "1"))
+            uow.commit()
+        kiosk.enrol()
+        kiosks.append(kiosk)
+    old, new = kiosks
+    old.member()
+    settle_all(old, new)
+    moved = moves.move(town, member=1, source=VILLAGE, target="v0506070809", household=1)
+    settle_all(new)
+    backup = copy_of(town)
+    old.awards(2)
+    push_only(old)
+    settle_all(new)  # has heard that ten points came; nobody holds that they left
+    own_logs.begin_all_anew(backup)
+    old.line.town = new.line.town = backup
+    old.awards(1)  # now fifteen came late
+    settle_all(old, new, rounds=3)
+    account = f"m:{moved.member}"
+    assert balance(backup, VILLAGE, "m:1") == balance(old, VILLAGE, "m:1") == 0
+    assert balance(backup, "v0506070809", account) == 15
+    assert balance(new, "v0506070809", account) == 15
+    for node in (backup, old.node, new.node):
+        assert verify(node.store).sound
+
+
+def push_only(kiosk: Kiosk) -> None:
+    """Send what is there and hear nothing of what came of it."""
+    with kiosk.line.town.reading() as conn:
+        there = devices.heads_of(conn, kiosk.node.village, kiosk.node.device)
+    assert post(kiosk, batch_of(kiosk, there[kiosk.node.log_id.hex()])).status == 200
 
 
 def incidents_of(town: Township) -> tuple[incidents.Incident, ...]:
