@@ -1,8 +1,8 @@
 """Two hundred settlements over real HTTPS into real PostgreSQL while everything goes wrong.
 
 FAULTS N1–N3, N5, N7, N8: whatever the line, a proxy, a portal or the database does, nothing is
-lost, nothing stands twice, and three fair rounds later both sides hold the same. Every run prints its
-seed; KIOSK_SEED runs one again.
+lost, nothing stands twice, and three fair rounds later both sides hold the same. Every run prints
+its seed; KIOSK_SEED runs one again.
 """
 
 from __future__ import annotations
