@@ -176,7 +176,7 @@ class Mouth(QObject):
         if current is utterance and self._next is not None:
             self._called()
         elif current is utterance or (current is READING and not self._is_ours(utterance)):
-            self._current = None
+            self._calling, self._current = False, None  # a sentence may have but one clause
             self.finished.emit()
 
     def _is_ours(self, utterance: object) -> bool:

@@ -119,9 +119,10 @@ def test_card_after_card_is_signed_in_said_and_counted(hall):
     _enter(hall)
     hall.ask(asks.OpenStation(activity))
     _expect(hall, "StationPage")
-    for member in members:
+    for count, member in enumerate(members, 1):
         hall.card(member)
-        hall.settle()
+        hall.until(lambda count=count: hall.said.count("prompt-signed-in") == count, "her name")
+        hall.mouth.end()
     hall.until(lambda: hall.shown.model.came == 3, "three people")
     assert [a.name for a in hall.shown.model.last_five] == list(reversed(names))
     assert hall.said.count("prompt-signed-in") == 3
