@@ -2,10 +2,11 @@
 
 This is the one place that decides what is heard. A sentence is cut at its punctuation into
 clauses. A clause that was recorded whole is one clip; otherwise it is put together from pieces
-that were cut out of spoken sentences, a number from its own parts (三百 + 二十八分).
+that were cut out of spoken sentences, a number from its own parts (四千, 三百, 二十八分).
 
 Clips are found by key. The key of a whole clause is its text with its mark: ``加两分。``. A piece
-has ``~`` where the speech goes on: ``换~`` is followed by something, ``~两袋，`` follows something.
+has ``~`` where the speech goes on: ``换~`` is followed by something, ``~袋，`` follows something.
+A piece without ``~`` in front was spoken after a pause and is given one.
 """
 
 from __future__ import annotations
@@ -15,13 +16,16 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from kiosk.words import Fixed, Name, Number, Part, Thing, Utterance
-from kiosk.words.numbers import reading
 
 Has = Callable[[str], bool]
 
 _MARKS = {"，": "，", "、": "，", "；": "，", "：": "，", "。": "。", "！": "。", "？": "？"}
 _SPLIT = re.compile("([" + "".join(_MARKS) + "])")
 _ON = "~"
+# Points are said twice, but a prompt stays within so many characters (both ELDERLY §6).
+_PROMPT_MAX = 18
+_NAME_LENGTH = 3
+_SUMS = ("aloud-balance", "aloud-merit")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +54,13 @@ class Said:
         number: Which clause of the whole sentence it is, as the caption counts them.
         keys: Clips, in order.
         mark: ``，``, ``。`` or ``？``.
+        again: The points of the clause once more, after a pause (ELDERLY §6: said twice).
     """
 
     number: int
     keys: tuple[str, ...]
     mark: str
+    again: tuple[str, ...] = ()
 
 
 def clauses(parts: Sequence[Part]) -> list[Clause]:
@@ -102,10 +108,22 @@ class Phrases:
         # A name comes first, so what is said without it lines up with the caption's end.
         skipped = max(0, shown - len(spoken))
         said = [
-            Said(number + skipped, tuple(self.of_clause(clause)), clause.mark)
+            Said(
+                number + skipped,
+                tuple(self.of_clause(clause)),
+                clause.mark,
+                self._again(clause) if _twice(utterance, spoken) else (),
+            )
             for number, clause in enumerate(spoken)
         ]
         return [clause for clause in said if clause.keys]
+
+    def _again(self, clause: Clause) -> tuple[str, ...]:
+        """The points in a clause; no question repeats them, it would not be heard as one."""
+        points = [part for part in clause.parts if isinstance(part, Number) and _is_points(part)]
+        if len(points) != 1 or clause.mark == "？":
+            return ()
+        return tuple(self._number(points[0], end=clause.mark))
 
     def of_clause(self, clause: Clause) -> list[str]:
         """Clip keys of one clause; empty when it cannot be said."""
@@ -132,51 +150,34 @@ class Phrases:
             key = self._name(part)
             return [key] if key else []
         if isinstance(part, Number):
-            return self._number(part, on=on, end=end)
+            return self._number(part, end=end)
         key = self._variant(part.text, on=on, end=end)
         return [key] if key else []
 
-    def _number(self, number: Number, *, on: bool, end: str) -> list[str]:
-        whole = self._variant(number.text, on=on, end=end)
+    def _number(self, number: Number, *, end: str) -> list[str]:
+        """The clips of a number. One that was spoken after a pause is the clearest."""
+        whole = self._variant(number.text, on=False, end=end)
         if whole:
             return [whole]
-        keys: list[str] = []
-        heads, last = _heads(number), _tail(number)
-        if heads and heads[-1].endswith("零"):
-            head, gap = heads[-1][:-1], "零" + last  # 零五分 in one piece, if there is one
-            before = on or len(heads) > 1
-            if self._variant(gap + number.unit, on=True, end=end) and self._variant(
-                head, on=before, end=""
-            ):
-                heads[-1], last = head, gap
-        for text in heads:
-            key = self._variant(text, on=on or bool(keys), end="")
-            if not key:
-                return []
-            keys.append(key)
-        on = on or bool(keys)
-        whole = self._variant(last + number.unit, on=on, end=end)
-        if whole:
-            return [*keys, whole]
-        return self._last_places(last, number.unit, keys, on=on, end=end)
-
-    def _last_places(
-        self, last: str, unit: str, keys: list[str], *, on: bool, end: str
-    ) -> list[str]:
-        """The last two places from still smaller pieces: 二十 + 八分, or 八 + 袋."""
+        heads, last = _places(number.text.removesuffix(number.unit))
+        keys = [self._variant(head, on=False, end="") for head in heads]
         tens, ones = last[: last.find("十") + 1], last[last.find("十") + 1 :]
-        ways = [[last, unit]]
+        ways = [[last + number.unit], [last, number.unit]]
         if tens and ones:
-            ways += [[tens, ones + unit], [tens, ones, unit]]
+            ways.append([tens, ones + number.unit])
         for way in ways:
-            pieces = [piece for piece in way if piece]
             found = [
-                self._variant(piece, on=on or at > 0, end=end if at + 1 == len(pieces) else "")
-                for at, piece in enumerate(pieces)
+                self._variant(piece, on=at > 0, end=end if at + 1 == len(way) else "")
+                for at, piece in enumerate(way)
             ]
-            if pieces and all(found):
-                return [*keys, *(key for key in found if key)]
+            if all_found := self._all(*keys, *found):
+                return all_found
         return []
+
+    @staticmethod
+    def _all(*keys: str | None) -> list[str]:
+        """The keys, or none if one of them is missing."""
+        return [key for key in keys if key] if all(keys) else []
 
     def _variant(self, text: str, *, on: bool, end: str) -> str | None:
         """The best clip of ``text`` at this place in a clause, or the nearest there is."""
@@ -196,32 +197,30 @@ def _marks(mark: str) -> list[str]:
     return [mark, *(other for other in ("，", "。") if other != mark)]
 
 
-def _heads(number: Number) -> list[str]:
-    """What comes before the last two places: 一万, 三千, 二百零 …"""
-    high, low = divmod(number.value, 10_000)
-    heads: list[str] = []
-    if high:
-        heads.append(reading(high, unit="万") + ("零" if 0 < low < 1000 else ""))
-    thousands, rest = divmod(low, 1000)
-    if thousands and rest:
-        gap = "零" if rest < 100 else ""
-        heads.append(reading(thousands * 1000) + gap)
-    hundreds, rest = divmod(rest, 100)
-    if hundreds and rest:
-        heads.append(reading(hundreds * 100) + ("零" if rest < 10 else ""))
-    return heads
+def _twice(utterance: Utterance, spoken: Sequence[Clause]) -> bool:
+    """Whether points are repeated: sums she asked for, and prompts that have room for it.
+
+    Lines of the passbook are a list that she follows with her eyes; twice would be tedious.
+    """
+    if not utterance.id.startswith("prompt-"):
+        return utterance.id in _SUMS
+    parts = [part for clause in spoken for part in clause.parts]
+    said = sum(_NAME_LENGTH if isinstance(part, Name) else len(part.text) for part in parts)
+    points = sum(len(part.text) for part in parts if _is_points(part))
+    return said + points <= _PROMPT_MAX
 
 
-def _tail(number: Number) -> str:
-    """What is left after `_heads`, read as it is inside a number (一十二, not 十二)."""
-    value = number.value
-    if value < 100:
-        return number.text.removesuffix(number.unit)  # 两 before a measure word, not 二
-    if value % 100:
-        inner = reading(value % 100)
-        return "一" + inner if 10 <= value % 100 < 20 else inner
-    if value % 1000:
-        return reading(value % 1000)
-    if value % 10_000:
-        return reading(value % 10_000)
-    return ""
+def _is_points(part: Part) -> bool:
+    return isinstance(part, Number) and part.unit == "分"
+
+
+def _places(text: str) -> tuple[list[str], str]:
+    """四千, 三百 and 七十一 of 四千三百七十一; 零 apart where tens follow it.
+
+    What is left at the end is never empty: 四千三百 ends with 三百.
+    """
+    heads = [piece for piece in re.split("(?<=[万千百])", text) if piece]
+    last = heads.pop()
+    if last.startswith("零") and "十" in last:
+        heads, last = [*heads, "零"], last[1:]
+    return heads, last

@@ -40,6 +40,7 @@ class Ear:
 def sounds_of(text: str, *, tones: bool = False) -> list[str]:
     """Pinyin of a text; digits are read as numbers, 两 and 二 count as the same word."""
     text = re.sub(r"(\d+)%", r"\1", text)
+    text = re.sub(r"(?<=\d),(?=\d{3})", "", text)
     text = re.sub(r"\d+", lambda found: cn2an.an2cn(found.group()[:8]), text)
     text = re.sub(r"[^\u4e00-\u9fffA-Za-z]", "", text).replace("两", "二")
     return lazy_pinyin(text, style=Style.TONE3 if tones else Style.NORMAL)

@@ -1,9 +1,11 @@
 """Kokoro-82M speaking Mandarin, with the place of every character in the sound.
 
 The int8 ONNX model comes in four parts from the package index, the voices from an npm package
-(README). Its duration predictor is inside the graph; naming that inner value as a second output
-tells where each phoneme lies, in steps of 25 ms. That is what lets us cut a number out of the
-middle of a sentence and set the rate in characters a second.
+(README). Its duration predictor is inside the graph. We cut the graph there: a small model tells
+how long each phoneme would be, in steps of 25 ms, and the large one is given how long it shall
+be. So we know where each character lies, which lets us cut a number out of a sentence, and set
+the rate in characters a second. The model's own ``speed`` draws out the consonants as much as
+the vowels, and then 鸡 is heard as 七 and 脚 as 巧; people draw out the vowels.
 """
 
 from __future__ import annotations
@@ -24,8 +26,15 @@ from pypinyin import Style, lazy_pinyin, load_phrases_dict
 RATE_HZ = 24_000
 STEP = 600  # samples in one step of the duration predictor
 _DURATIONS = "/encoder/Clip_output_0"
+_MADE_FROM_SPEED = {"/encoder/Div", "/encoder/Round", "/encoder/Clip"}
 _RAW_DURATIONS = "/encoder/predictor/ReduceSum_output_0"
 _MARKS = {"，": ", ", "。": ". ", "？": "? ", "！": "! ", "、": ", ", "；": "; ", "：": ": "}
+
+# What opens a syllable, and the space before a word, are hardly drawn out.
+_OPENING = frozenset("ptkfxhmnlsʂɕɻʐʦʨʈꭧʰjwɥ")
+_TONES = frozenset("→↗↓↘")
+_OPENING_FACTOR = 1.3
+_SPACE_STEPS = 2.0
 
 # Surnames that are read otherwise than the same character in words.
 _SURNAMES = {
@@ -66,14 +75,15 @@ class Engine:
         """
         self.voice = voice
         self._vocab = json.loads((home / "vocab.json").read_text("utf-8"))["vocab"]
+        self._symbols = {number: symbol for symbol, number in self._vocab.items()}
         style = np.fromfile(home / "voices" / f"{voice}.bin", dtype=np.float32)
         self._style = style.reshape(-1, 256)
-        model, durations = _with_durations(home)
+        model, timing = _with_durations(home)
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = 1
         only_cpu = ["CPUExecutionProvider"]
         self._model = onnxruntime.InferenceSession(str(model), options, providers=only_cpu)
-        self._timing = onnxruntime.InferenceSession(str(durations), options, providers=only_cpu)
+        self._timing = onnxruntime.InferenceSession(str(timing), options, providers=only_cpu)
         if readings is not None:
             _load_readings(readings)
 
@@ -91,11 +101,9 @@ class Engine:
             characters_per_s: Han characters a second, pauses at punctuation not counted.
         """
         tokens, owners = self._tokens(text)
-        speed = self._speed(text, tokens, owners, characters_per_s)
-        feed = self._feed(tokens)
-        feed["speed"] = np.array([speed], np.float32)
-        samples, steps = self._model.run(None, feed)
-        ends = np.cumsum(np.ravel(steps).astype(int)) * STEP
+        steps = self._steps(text, tokens, owners, characters_per_s)
+        (samples,) = self._model.run(None, {**self._feed(tokens), "durations": steps[None]})
+        ends = np.cumsum(steps.astype(int)) * STEP
         starts = np.concatenate([[0], ends[:-1]])
         first: dict[int, int] = {}
         last: dict[int, int] = {}
@@ -106,20 +114,23 @@ class Engine:
         count = range(len(text))
         return Speech(np.ravel(samples), [first[at] for at in count], [last[at] for at in count])
 
-    def _speed(self, text: str, tokens: list[int], owners: list[int], wanted: float) -> float:
-        """The model's speed at which the characters take as long as they should."""
-        feed = self._feed(tokens)
-        (raw,) = self._timing.run(None, feed)
-        raw = np.ravel(raw)
+    def _steps(
+        self, text: str, tokens: list[int], owners: list[int], wanted: float
+    ) -> NDArray[np.float32]:
+        """How many steps each token lasts, with a silent token before and after."""
+        (raw,) = self._timing.run(None, self._feed(tokens))
+        natural = np.ravel(raw).astype(np.float64)
+        symbols = ["", *(self._symbols[token] for token in tokens), ""]
+        most = np.array([_most_steps(symbols, at, natural[at]) for at in range(len(symbols))])
         inner = _inner_characters(text)
-        steps = [at for at, owner in enumerate(owners, start=1) if owner in inner]
+        counted = np.array([False, *(owner in inner for owner in owners), False])
         target = len(inner) / wanted * RATE_HZ / STEP
-        low, high = 0.4, 1.6
+        low, high = 0.6, 2.5
         for _ in range(12):  # rounding makes it a staircase: halve instead of dividing
-            middle = (low + high) / 2
-            length = sum(max(1.0, float(np.round(raw[at] / middle))) for at in steps)
-            low, high = (middle, high) if length > target else (low, middle)
-        return (low + high) / 2
+            factor = (low + high) / 2
+            steps = np.minimum(most, np.maximum(1, np.round(natural * factor)))
+            low, high = (factor, high) if steps[counted].sum() < target else (low, factor)
+        return steps.astype(np.float32)
 
     def _feed(self, tokens: list[int]) -> dict[str, NDArray]:
         return {
@@ -191,13 +202,33 @@ def _accented(syllable: str) -> str:
     return tone3_to_tone(syllable)
 
 
+def _most_steps(symbols: list[str], at: int, natural: float) -> float:
+    """How long a phoneme may become in slow speech, in steps."""
+    symbol, before, after = symbols[at], symbols[at - 1], symbols[(at + 1) % len(symbols)]
+    if symbol == " " and before not in (",", ".", "?"):
+        return _SPACE_STEPS
+    closes = symbol in ("n", "ŋ") and (before in _TONES or after in _TONES)
+    opens = symbol in _OPENING and not closes
+    return max(1.0, float(np.round(natural * _OPENING_FACTOR))) if opens else np.inf
+
+
 def _with_durations(home: Path) -> tuple[Path, Path]:
-    """The model with its durations as an output, and the small model that only times."""
+    """The model that is given its durations, and the small one that predicts them."""
     source = home / "kokoro-v1.0.int8.onnx"
-    model, timing = home / "kokoro-durations.onnx", home / "kokoro-timing.onnx"
+    model, timing = home / "kokoro-paced.onnx", home / "kokoro-timing.onnx"
     if not model.exists():
         whole = onnx.load(source)
-        whole.graph.output.append(onnx.helper.make_empty_tensor_value_info(_DURATIONS))
+        for node in [node for node in whole.graph.node if node.name in _MADE_FROM_SPEED]:
+            whole.graph.node.remove(node)
+        speed = next(given for given in whole.graph.input if given.name == "speed")
+        whole.graph.input.remove(speed)
+        whole.graph.input.append(
+            onnx.helper.make_tensor_value_info("durations", onnx.TensorProto.FLOAT, [1, None])
+        )
+        for node in whole.graph.node:
+            for at, name in enumerate(node.input):
+                if name == _DURATIONS:
+                    node.input[at] = "durations"
         onnx.save(whole, model)
     if not timing.exists():
         onnx.utils.extract_model(

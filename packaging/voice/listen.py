@@ -4,7 +4,7 @@ Development only; Whisper base hears as a person who does not know the village. 
 with likely values, numbers as somebody would hear her points. The sentences go through the
 program's own assembly, so joins and pauses are judged too.
 
-    python packaging/voice/listen.py --ear FOLDER [--numbers 60] [--rate elder] [--out FILE]
+    python packaging/voice/listen.py --ear FOLDER [--only prompts] [--numbers 60] [--out FILE]
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from ear import Ear, errors, sounds_of  # noqa: E402
 from village import Lists  # noqa: E402
 
 from kiosk.voice.clips import Clips  # noqa: E402
-from kiosk.voice.phrases import Phrases  # noqa: E402
+from kiosk.voice.phrases import Phrases, clauses  # noqa: E402
 from kiosk.voice.sound import sentence  # noqa: E402
 from kiosk.words import Fixed, Number, Utterance, Words  # noqa: E402
 
@@ -50,7 +50,17 @@ def numbers(chance: random.Random, count: int) -> Iterator[Utterance]:
     sizes = [(0, 20), (21, 99), (100, 999), (1000, 9999)]
     for at in range(count):
         value = chance.randint(*sizes[at % len(sizes)])
-        yield Utterance(f"number-{value}", "", (Fixed("一共"), Number(value, "分"), Fixed("。")))
+        parts = (Fixed("一共"), Number(value, "分"), Fixed("。"))
+        yield Utterance("aloud-line-number", "", parts)  # said once, which is the harder test
+
+
+def text_of(phrases: Phrases, utterance: Utterance) -> str:
+    """What is to be heard: all clauses, and the points of a clause that says them twice."""
+    again = {said.number: "" for said in phrases.of(utterance)}
+    for said in phrases.of(utterance):
+        again[said.number] = "".join(key.strip("~，。？") for key in said.again)
+    shown = clauses(utterance.parts)
+    return "".join(clause.text + again.get(at, "") for at, clause in enumerate(shown))
 
 
 def main() -> int:
@@ -58,6 +68,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--ear", type=Path, required=True, help="folder of the Whisper model")
     parser.add_argument("--numbers", type=int, default=60)
+    parser.add_argument("--only", choices=("prompts", "numbers"))
     parser.add_argument("--rate", default="elder", choices=("slow", "elder", "standard"))
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--out", type=Path, help="write the figures as JSON")
@@ -69,14 +80,16 @@ def main() -> int:
     ear, words, lists = Ear(asked.ear), Words.load(), Lists(ROOT)
     figures = {}
     kinds = {
-        "prompts": prompts(words, lists, chance),
-        "numbers": numbers(chance, asked.numbers),
+        "prompts": list(prompts(words, lists, chance)),
+        "numbers": list(numbers(chance, asked.numbers)),
     }
     for kind, utterances in kinds.items():
+        if asked.only not in (None, kind):
+            continue
         wrong = total = 0
         for utterance in utterances:
             made = sentence(phrases.of(utterance), clips, asked.rate)
-            text = "".join(part.text for part in utterance.parts)
+            text = text_of(phrases, utterance)
             samples = np.frombuffer(made.pcm, "<i2").astype(np.float32) / 32768
             heard = ear.hear(samples, made.rate_hz)
             said = sounds_of(text)

@@ -11,11 +11,13 @@ Only what is missing or has changed is spoken; see README.md beside this file fo
 from __future__ import annotations
 
 import argparse
+import multiprocessing
 import os
 import sys
 import time
 from collections import Counter
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT), str(Path(__file__).parent)]
@@ -28,6 +30,7 @@ from kiosk.words import Words  # noqa: E402
 VOICE = "zm_yunjian"
 _SAVE_EVERY_S = 120
 _PACKS = ("prompts", "numbers", "things", "names")
+_engine: Any = None
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -43,6 +46,7 @@ def main(arguments: list[str] | None = None) -> int:
         extra = {"aliases": lists.aliases()}
     from clips import Pack, signature
 
+    asked.out.mkdir(parents=True, exist_ok=True)
     packs = {name: Pack(asked.out / f"{name}.zip") for name in _PACKS}
     todo = [job for job in wanted if signature(job, asked.voice) not in packs[job.pack].made]
     print(f"{len(wanted)} sentences, {len(todo)} to speak", dict(Counter(j.pack for j in todo)))
@@ -50,10 +54,12 @@ def main(arguments: list[str] | None = None) -> int:
         for job in todo[:40]:
             print("missing:", job.text)
         return 1 if todo else 0
-    _speak(todo[: asked.most], packs, asked)
+    _speak(todo[: asked.most], packs, asked, extra)
     if not asked.names:
         for name, pack in packs.items():
-            pack.forget_all_but({signature(j, asked.voice) for j in wanted if j.pack == name})
+            mine = [job for job in wanted if job.pack == name]
+            keys = {cut.key for job in mine for cut in job.cuts}
+            pack.forget_all_but({signature(job, asked.voice) for job in mine}, keys)
     for name, pack in packs.items():
         if pack.clips:
             pack.write({"voice": asked.voice, **extra})
@@ -63,28 +69,44 @@ def main(arguments: list[str] | None = None) -> int:
     return 0
 
 
-def _speak(todo: list[Job], packs: dict, asked: argparse.Namespace) -> None:
+def _speak(
+    todo: list[Job], packs: dict, asked: argparse.Namespace, extra: dict[str, object]
+) -> None:
     if not todo:
         return
-    from clips import cut_out, signature
+    from clips import signature
+
+    started = saved = time.monotonic()
+    spawn = multiprocessing.get_context("spawn")
+    with spawn.Pool(asked.workers, _warm_up, (asked.home, asked.voice)) as pool:
+        for number, (job, made) in enumerate(pool.imap_unordered(_spoken, todo), start=1):
+            pack = packs[job.pack]
+            for key, samples in made.items():
+                pack.add(key, samples)
+            pack.made[signature(job, asked.voice)] = [cut.key for cut in job.cuts]
+            if time.monotonic() - saved > _SAVE_EVERY_S:
+                saved = time.monotonic()
+                for one in packs.values():
+                    if one.clips:
+                        one.write({"voice": asked.voice, **extra})
+                print(f"{number}/{len(todo)} after {saved - started:.0f} s", flush=True)
+
+
+def _warm_up(home: Path, voice: str) -> None:
+    """Each worker has an engine of its own."""
     from engine import Engine
 
-    readings = ROOT / "resources" / "voice" / "readings.txt"
-    engine = Engine(asked.home, asked.voice, readings)
-    started = saved = time.monotonic()
-    for number, job in enumerate(todo, start=1):
-        pack = packs[job.pack]
-        if job.name:
-            engine.teach_name(job.name)
-        for key, samples in cut_out(engine.speak(job.text, job.rate), job).items():
-            pack.add(key, samples)
-        pack.made[signature(job, asked.voice)] = [cut.key for cut in job.cuts]
-        if time.monotonic() - saved > _SAVE_EVERY_S:
-            saved = time.monotonic()
-            for one in packs.values():
-                if one.clips:
-                    one.write({"voice": asked.voice})
-            print(f"{number}/{len(todo)} after {saved - started:.0f} s", flush=True)
+    global _engine
+    os.nice(10)
+    _engine = Engine(home, voice, ROOT / "resources" / "voice" / "readings.txt")
+
+
+def _spoken(job: Job) -> tuple[Job, dict]:
+    from clips import LEAD_IN, cut_out
+
+    if job.name:
+        _engine.teach_name(job.name)
+    return job, cut_out(_engine.speak(LEAD_IN + job.text, job.rate), job)
 
 
 def _of_names(file: Path) -> list[Job]:
@@ -99,6 +121,7 @@ def _asked(arguments: list[str] | None) -> argparse.Namespace:
     parser.add_argument("--names", type=Path, help="a file with one name a line")
     parser.add_argument("--out", type=Path, default=ROOT / "resources" / "voice")
     parser.add_argument("--check", action="store_true", help="speak nothing, say what is missing")
+    parser.add_argument("--workers", type=int, default=1, help="processes, 0.7 GB each")
     parser.add_argument("--most", type=int, default=None, help="stop after so many sentences")
     return parser.parse_args(arguments)
 

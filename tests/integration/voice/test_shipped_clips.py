@@ -47,7 +47,8 @@ def lists() -> village.Lists:
 
 
 def numbered(value: int, before: str = "加", unit: str = "分") -> Utterance:
-    return Utterance("prompt-n", "", (Fixed(before), Number(value, unit), Fixed("。")))
+    """A number said once, as in a line of the passbook."""
+    return Utterance("aloud-line-n", "", (Fixed(before), Number(value, unit), Fixed("。")))
 
 
 def filled(words: Words, lists: village.Lists) -> Iterator[Utterance]:

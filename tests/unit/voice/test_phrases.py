@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+import pytest
+
 from kiosk.voice.phrases import Phrases, Said, clauses
 from kiosk.words import Fixed, Name, Number, Thing, Utterance, name_key
 
@@ -49,25 +51,56 @@ def test_other_values_are_put_together_from_pieces() -> None:
     ]
 
 
-def test_a_large_number_is_said_in_its_parts() -> None:
-    keys = [
-        "三千~",
-        "~二百~",
-        "~八十六分。",
-        "~零六分。",
-        "六千零~",
-        "~六分。",
-        "一百~",
-        "~一十二分。",
-    ]
+PLACES = ["三千~", "六千~", "二百~", "一百~", "零~", "二百分。", "六分。", "八十六分。"]
 
-    def said(value: int) -> tuple[str, ...]:
-        return phrases(keys).of(utterance(Number(value, "分"), Fixed("。")))[0].keys
 
-    assert said(3286) == ("三千~", "~二百~", "~八十六分。")
-    assert said(6006) == ("六千零~", "~六分。")
-    assert said(106) == ("一百~", "~零六分。")
-    assert said(112) == ("一百~", "~一十二分。")
+@pytest.mark.parametrize(
+    ("value", "keys"),
+    [
+        (3286, ("三千~", "二百~", "八十六分。")),
+        (3200, ("三千~", "二百分。")),
+        (6086, ("六千~", "零~", "八十六分。")),
+        (106, ("一百~", "零六分。")),
+        (112, ("一百~", "一十二分。")),
+    ],
+)
+def test_a_large_number_is_said_in_its_places(value: int, keys: tuple[str, ...]) -> None:
+    known = phrases([*PLACES, "零六分。", "一十二分。"])
+    assert known.of(utterance(Number(value, "分"), Fixed("。")))[0].keys == keys
+
+
+def test_points_are_said_twice_but_not_in_a_question_and_not_line_by_line() -> None:
+    known = phrases(["加两分。", "加两分？", "两分。"])
+    gained = (Fixed("加"), Number(2, "分"))
+    assert known.of(utterance(*gained, Fixed("。"))) == [Said(0, ("加两分。",), "。", ("两分。",))]
+    assert known.of(utterance(*gained, Fixed("？"))) == [Said(0, ("加两分？",), "？")]
+    line = Utterance("aloud-line-gain", "", (*gained, Fixed("。")))
+    assert known.of(line) == [Said(0, ("加两分。",), "。")]
+
+
+def test_points_are_said_once_where_a_prompt_would_grow_beyond_eighteen_characters() -> None:
+    known = phrases(
+        ["用两分，", "两分。", "用一百二十八分，", "一百~", "二十八分。", "换大米两袋，"]
+    )
+
+    def again(points: int) -> tuple[str, ...]:
+        cost = (Fixed("用"), Number(points, "分"), Fixed("，换"), Thing("大米"))
+        rest = (Number(2, "袋"), Fixed("，请您看一看。"))
+        return known.of(utterance(*cost, *rest))[0].again
+
+    assert again(2) == ("两分。",)
+    assert again(128) == ()
+
+
+def test_sums_are_said_twice_however_long_they_are() -> None:
+    known = phrases(["一共~", "四千~", "三百~", "二十八分。"])
+    merit = Utterance("aloud-merit", "", (Fixed("善行积分，一共"), Number(4328, "分"), Fixed("。")))
+    assert [said.again for said in known.of(merit)] == [("四千~", "三百~", "二十八分。")]
+
+
+def test_what_is_not_points_is_said_once() -> None:
+    known = phrases(["换~", "三~", "~袋，", "三袋，"])
+    assert known.of(utterance(Fixed("换"), Number(3, "袋"), Fixed("，")))[0].again == ()
 
 
 def test_a_clause_with_a_thing_nobody_recorded_is_left_out_whole() -> None:
@@ -79,7 +112,7 @@ def test_a_clause_with_a_thing_nobody_recorded_is_left_out_whole() -> None:
 
 
 def test_a_number_without_all_its_clips_is_left_out_rather_than_said_wrong() -> None:
-    said = phrases(["三千~", "~八十六分。"]).of(utterance(Number(3286, "分"), Fixed("。")))
+    said = phrases(["三千~", "八十六分。"]).of(utterance(Number(3286, "分"), Fixed("。")))
     assert said == []
 
 

@@ -69,10 +69,38 @@ def test_pieces_from_different_places_are_made_equally_loud() -> None:
 
 
 def test_pieces_of_one_clause_overlap_without_a_gap_or_a_jump() -> None:
-    sound = joined([(["a", "b"], "。")])
+    sound = joined([(["a", "~b"], "。")])
     assert sound.length_ms == 500 + 500 - 10
     steps = np.abs(np.diff(samples_of(sound)))
     assert float(np.max(steps)) < 0.05
+
+
+def test_a_piece_that_was_spoken_after_a_pause_follows_without_overlap_or_click() -> None:
+    sound = joined([(["a", "b"], "。")])
+    samples = samples_of(sound)
+    assert sound.length_ms == 500 + 500
+    assert float(np.max(np.abs(samples[RATE_HZ // 2 - 5 : RATE_HZ // 2 + 1]))) < 0.01
+
+
+class FadingClips(FakeClips):
+    """Each clip sinks by 14 dB, as a spoken number does."""
+
+    def samples(self, key: str) -> NDArray[np.float32]:
+        tone = super().samples(key)
+        return tone * np.geomspace(1, 0.2, len(tone), dtype=np.float32)
+
+
+def test_the_end_of_a_number_is_raised_towards_its_beginning() -> None:
+    sound = sentence(clauses([(["a", "b"], "。")]), FadingClips(), "elder")  # type: ignore[arg-type]
+    samples = samples_of(sound)
+    first, last = samples[RATE_HZ // 2 : RATE_HZ // 2 + 2400], samples[-2400:]
+    assert float(np.std(last)) > 0.28 * float(np.std(first))  # it came in as 0.2
+
+
+def test_points_said_twice_are_one_clause_with_a_phrase_pause_inside() -> None:
+    said = [Said(0, ("a",), "。", ("b",)), Said(1, ("c",), "。")]
+    sound = sentence(said, FakeClips(), "elder")  # type: ignore[arg-type]
+    assert sound.starts == ((0, 0), (1, 500 + 335 + 500 + 635))
 
 
 @pytest.mark.parametrize(("rate", "factor"), [("slow", 3.2 / 2.6), ("standard", 0.8)])
