@@ -7,7 +7,7 @@ from PySide6.QtGui import QImage
 from kiosk.ui.bits import BODY, STRONG, Bit, Column, Disc, Icon, Pic, Pill, Row, Word, figure
 from kiosk.ui.counter import asks
 from kiosk.ui.counter.models import Arrived, Station
-from kiosk.ui.counter.parts import Avatar, RowParts, RowSheet, chip
+from kiosk.ui.counter.parts import Avatar, RowParts, RowSheet, chip, signed
 from kiosk.ui.counter.shell import ShellPage
 from kiosk.ui.metrics import Area
 from kiosk.ui.widgets import Picture
@@ -152,7 +152,9 @@ class StationPage(ShellPage):
         rows: list[RowParts] = []
         side = min(18.6, (area.h - 17.0) / 5 - 5.0)
         for one in self.model.last_five[:5]:
-            gain = Word(f"+{one.points}", 11.0 if not small else 8.0, STRONG, "pine", least="small")
+            gain = Word(
+                signed(one.points), 11.0 if not small else 8.0, STRONG, "pine", least="small"
+            )
             face: list[Bit] = [] if small else [Avatar(one.face, side)]
             name = Row(
                 [
@@ -171,7 +173,7 @@ class StationPage(ShellPage):
             time = Word(one.at, 7.4, BODY, "ink_soft", least="small")
             rows.append([(name, "left"), (time, 0.64), (gain, "right")])
         lit = 0 if rows and self.model.last is not None and not self.model.trouble else -1
-        said = "，".join(f"{one.name} +{one.points}" for one in self.model.last_five[:5])
+        said = "，".join(f"{one.name} {signed(one.points)}" for one in self.model.last_five[:5])
         sheet = RowSheet(
             self.look,
             "lastFive",

@@ -127,7 +127,7 @@ class HowManyScreen(VillagerScreen):
         key = look.pick(56.0, 62.0, 62.0 if small else 72.0)
         if self.tall:
             key = 84.0
-            self.thing.set_face(self._thing(80.0))
+            self.thing.set_face(self._thing(130.0))
         elif small:
             thing, rest = rest.cut_left(look.pick(80, 84, 76), gap)
             self.thing.place(thing)

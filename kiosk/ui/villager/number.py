@@ -124,7 +124,15 @@ class NumberField(Flat):
             align="centre",
         )
         row = Row(cells, look.em(size) * 0.16)
-        full = Column([Pic("card-small", 66.0, least=20.0), row, text], 4.0, "centre")
+        full = Column(
+            [
+                Pic("card-small", 110.0 if self.look.shape == "tall" else 66.0, least=20.0),
+                row,
+                text,
+            ],
+            4.0,
+            "centre",
+        )
         bare = Column([row, replace(text, lines=4, spacing=1.15)], 4.0, "centre")
         draw(ink, FirstThatFits(full, bare), area.inset(4, 4))
 

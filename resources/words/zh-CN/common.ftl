@@ -35,11 +35,8 @@ page-last = 没有了
 ## Answers
 
 key-yes = 对
-key-no = 不对
-key-understood = 知道了
 key-cancel = 不要了
 
 ## Places and people
 
-village-hall = 村服务大厅
 hello = 您好

@@ -98,7 +98,6 @@ counter-job-card-2 = 旧卡马上作废
 ## 22 sign-in station
 
 counter-station-title = { $activity }　正在签到
-counter-station-none = 还没有活动在签到
 counter-station-invite = 请把积分卡举到镜头前
 counter-sound-on = 声音开着
 counter-sound-off = 没有声音

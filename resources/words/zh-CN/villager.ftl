@@ -259,7 +259,6 @@ title-start-wait = 正在准备
 prompt-start-wait = 正在准备，请稍等。
     .spoken = 正在准备，请稍等。
 start-wait-heading = 请稍等
-start-wait-why = 机器正在准备，马上就好
 
 ## number pad (按卡上的号码)
 
@@ -339,7 +338,6 @@ see-together-now = 现在 { $points } 分
 see-together-after = 记了以后 { $points } 分
 see-together-yes = 对
 see-together-no = 不对
-unit-points-plain = 分
 
 ## Cards that cannot be taken: each its own calm sentence, nothing of the code
 
@@ -376,7 +374,6 @@ change-person-no = 不换，接着办
 
 ## Calm notices
 
-title-notice = 请看一看
 prompt-no-slip-paper = 小票没纸了，分已经记上。
     .spoken = 小票没纸了，分已经记上。
 prompt-wait = 请稍等。
@@ -404,7 +401,6 @@ objection-how = 您不在的时候记的
 objection-yes = 对，是这样
 objection-no = 有意见
 key-try-again = 再举一次
-key-go-home = 回到首页
 
 ## 50 the sheet of components
 
