@@ -70,8 +70,11 @@ def _run(round_: Round, *, prove: bool) -> None:
     refill(round_)
     if round_.hopeless:
         return
+    before = round_.rehomed
     fetch(round_)
     own.push_earlier(round_, known=True)  # what was pulled of them gets its receipt, too
+    if round_.rehomed > before:
+        own.push_present(round_, known=False)  # from our mark: the heads are of before
     if prove and not round_.troubles:
         _prove(round_)
 

@@ -20,7 +20,7 @@ from kiosk.sync.rehome import forget_receipt
 _F = tables.facts.c
 
 
-def mend(home: Home, there: wire.LogHead, common: int) -> bool:
+def mend(home: Home, there: wire.LogHead, common: int) -> int | None:
     """Make room in our copy for the township's history of a log.
 
     Args:
@@ -28,23 +28,24 @@ def mend(home: Home, there: wire.LogHead, common: int) -> bool:
         common: The last place both share (``rehome.find_common``).
 
     Returns:
-        Whether there is room now; ``False`` when a fact would be lost by it.
+        How many facts of this kiosk's own moved into its present log; ``None`` when there is no
+        room because a fact would be lost by it.
     """
     log_id, mine = there.origin.log_id, home.node.log_id
 
-    def job(conn: Connection) -> bool:
+    def job(conn: Connection) -> int | None:
         ours = logs.standing(conn, log_id)
-        present = logs.standing(conn, mine)
         assert ours is not None
-        assert present is not None
-        if ours.origin.device_key == present.origin.device_key:
-            move_facts(conn, log_id, common, mine)
+        moved = 0
+        if log_id in {each.origin.log_id for each in logs.lineage(conn, mine)}:
+            # Written here, under a key that may be gone: nobody else has these.
+            moved = len(move_facts(conn, log_id, common, mine))
         elif _held_elsewhere(conn, ours, common):
             forget_after(conn, log_id, common)
         else:
-            return False
+            return None
         forget_receipt(conn, ours.origin, common)
-        return True
+        return moved
 
     return home.write(job)
 

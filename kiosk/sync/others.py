@@ -99,7 +99,11 @@ def _mended(round_: Round, head: wire.LogHead) -> wire.LogHead | None:
         round_.refilled += given.facts
         if given.trouble is None and not given.branched:
             return _fresh(round_, log_id)
-    return now if mend(round_.home, now, common) else None
+    moved = mend(round_.home, now, common)
+    if moved is None:
+        return None
+    round_.rehomed += moved
+    return now
 
 
 def _fresh(round_: Round, log_id: bytes) -> wire.LogHead | None:

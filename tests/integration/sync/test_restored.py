@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import ExitStack
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from sqlalchemy import select
 from kiosk.services import restored
 from kiosk.store import tables
 from kiosk.store.backup import backup
-from kiosk.store.backup_file import reseal
+from kiosk.store.backup_file import read_trailer, reseal, unpack
 from kiosk.store.engine import open_store
 from kiosk.store.incarnation import open_first_log, settle
 from kiosk.store.keys import make_keys
@@ -57,6 +58,16 @@ class Place:
         store = self.stack.enter_context(open_store(done.path, done.keys.store))
         again = settle(store, done.keys, clock=FakeClock())
         return Kiosk(direct(again.node, again.keys), Line(self.town), self.number)
+
+    def back_with_key(self, file: Path, name: str, kiosk: Kiosk) -> Kiosk:
+        """An image of the disk as it was at the backup: the old key is still there."""
+        folder = self.folder / name
+        folder.mkdir()
+        trailer = read_trailer(file)
+        unpack(file, trailer, folder / "kiosk.db")
+        store = self.stack.enter_context(open_store(folder / "kiosk.db", kiosk.home.keys.store))
+        node = replace(kiosk.node, store=store)
+        return Kiosk(direct(node, kiosk.home.keys), Line(self.town), self.number)
 
 
 @pytest.fixture
@@ -188,3 +199,26 @@ def test_a_lost_recovery_sheet_is_made_good_by_the_township(place: Place) -> Non
     assert before <= bodies(again)
     again.enrol()
     both_hold_everything(again)
+
+
+def test_a_history_whose_key_is_gone_and_that_another_disk_overtook_is_not_lost(
+    place: Place,
+) -> None:
+    """Found by the simulator: a clone settled first, and the other one's log came from a backup."""
+    kiosk = place.first()
+    kiosk.member()
+    kiosk.enrol()
+    kiosk.settle()
+    file = place.saved(kiosk, "a")
+    kiosk.awards(3)
+    tail = place.saved(kiosk, "b")  # three facts that never settled
+    twin = place.back_with_key(file, "twin", kiosk)
+    twin.awards(5)
+    assert twin.settle().waiting == 0
+    again = place.back(tail, "second")
+    again.enrol()
+    both_hold_everything(again)
+    assert bodies(kiosk) | bodies(twin) <= at_the_township(again)
+    with again.node.store.read_engine.connect() as conn:
+        b = tables.balances.c
+        assert conn.execute(select(b.balance).where(b.account == "m:1")).scalar() == 8 * 5
