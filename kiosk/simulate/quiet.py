@@ -38,6 +38,7 @@ def quiet(world: World, *, verify_all: bool = False) -> int:
     _everything_everywhere(world)
     townwork.check_moves(world.town)
     _doubles(world)
+    _overdrafts(world)
     _tables(world)
     some = [name for name in sorted(world.machines) if verify_all or dice.random() < VERIFIED]
     _verify(world, some)
@@ -114,6 +115,22 @@ def _doubles(world: World) -> None:
 def _answered(world: World, entry: bytes) -> bool:
     asked = "SELECT 1 FROM facts WHERE event_id = ?"
     return bool(world.town.raw.execute(asked, (derived(DOUBLE, entry),)).fetchone())
+
+
+_BELOW = """
+SELECT village, account, balance FROM balances b WHERE balance < 0 AND account LIKE 'm:%'
+AND NOT EXISTS (SELECT 1 FROM moves v WHERE v.village = b.village AND v.direction = 'out'
+    AND 'm:' || v.member = b.account)
+AND NOT EXISTS (SELECT 1 FROM incidents i WHERE i.village = b.village AND i.kind = 'overdraft'
+    AND i.detail LIKE '%"' || b.account || '"%') LIMIT 1
+"""
+
+
+def _overdrafts(world: World) -> None:
+    """An account below zero (a clone spent, a deed was reversed) was shown to a person."""
+    row = world.town.raw.execute(_BELOW).fetchone()
+    if row:
+        raise Broken("5", f"{row[0]} {row[1]} stands at {row[2]} and nobody was told")
 
 
 def _tables(world: World) -> None:

@@ -128,6 +128,32 @@ def reversed_at_two_kiosks(told: Scene) -> None:
     told.end()
 
 
+def spent_then_reversed(told: Scene) -> None:
+    """Points are spent at the counter while another kiosk takes their deed back."""
+    told.settle("A1", "A2")
+    entries = (
+        told.at("A2")
+        .raw.execute(
+            "SELECT entry FROM entries WHERE village = 'v1' AND account = 'm:1' AND points > 0"
+        )
+        .fetchall()
+    )
+    for _ in range(3):
+        told.exchange("A1")
+    for (entry,) in entries:
+        event = told.at("A2").node.mint()
+        told.work(
+            "A2",
+            lambda uow, event=event, entry=entry: put_right.reverse(
+                uow, event, entry=entry, reason="a slip", clerk=1, second=2
+            ),
+        )
+    told.settle("A2", "A1")
+    below = "SELECT 1 FROM balances WHERE village = 'v1' AND account = 'm:1' AND balance < 0"
+    assert told.world.town.raw.execute(below).fetchone()
+    told.end()
+
+
 def another_village(told: Scene) -> None:
     told.settle("B1")
 

@@ -22,7 +22,7 @@ from kiosk.store.folds import entries as entry_folds
 from kiosk.store.folds import people as people_folds
 from kiosk.sync import cycle, logs, push
 from kiosk.sync.link import Link
-from kiosk.township import answers, base, door
+from kiosk.township import answers, base, door, overdrafts
 from tests.helpers.scenes import Scene, scene
 from tests.mutants import stories
 
@@ -199,6 +199,9 @@ MUTANTS = [
         stories.handed_here_taken_back_there,
     ),
     Mutant("undone twice", undone_as_often_as_it_is_said, stories.reversed_at_two_kiosks),
+    Mutant(
+        "overdraft not flagged", replaced(overdrafts, "flag", nothing), stories.spent_then_reversed
+    ),
     Mutant("scope by village skipped", every_village_for_everybody, stories.another_village),
     Mutant(
         "spent anywhere",
