@@ -7,6 +7,7 @@ as a kiosk's do, with the certificates in ``tls/`` inside it.
 
 from __future__ import annotations
 
+import ipaddress
 import json
 import os
 import tomllib
@@ -170,7 +171,12 @@ def write_settings(file: Path, settings: Settings) -> None:
 
 def is_own_address(host: str) -> bool:
     """Whether only this very machine can reach what listens there."""
-    return host in ("localhost", "::1") or host.startswith("127.")
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
 
 
 def host_of(address: str) -> str:
