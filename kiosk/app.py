@@ -159,10 +159,14 @@ class Kiosk(QObject):
     def _load_rest(self, village: OpenVillage) -> None:
         if self._stopped:
             return
+        from kiosk.station.arrival import rehearse
         from kiosk.station.counter import CounterStation
         from kiosk.station.paper import Paper
         from kiosk.station.settling import Settling
 
+        records = village.records
+        village_id, day, device = records.node.village, records.day, records.node.device
+        records.ask(lambda conn: rehearse(conn, village_id, day, device), lambda _: None)
         folders = self.settings.folders
         paper = Paper(folders.data / "paper", self.settings.printer.name, self)
         self.villager.paper = paper
