@@ -107,9 +107,12 @@ def cut_out(speech: Speech, job: Job) -> dict[str, NDArray[np.float32]]:
         begin = _edge(samples, speech, text, first) - (margin if inside else 0)
         end = _edge(samples, speech, text, after) + (margin if goes_on else 0)
         sound = samples[max(0, begin) : end]
-        first_heard, last_heard = sounding(sound)
+        # 分 ends in a strong n; the breath that follows is heard as another syllable, 的 or 点.
+        points = text[after - 2] == "分"
+        first_heard, last_heard = sounding(sound, 0.07 if points else 0.02)
+        tail = RATE_HZ * (20 if points else _TAIL_MS) // 1000
         begin = 0 if inside else max(0, first_heard - RATE_HZ * _LEAD_MS // 1000)
-        end = len(sound) if goes_on else min(len(sound), last_heard + RATE_HZ * _TAIL_MS // 1000)
+        end = len(sound) if goes_on else min(len(sound), last_heard + tail)
         clips[cut.key] = _faded(sound[begin:end], 0 if inside else 8, 0 if goes_on else 30)
     return clips
 
@@ -164,7 +167,7 @@ def _frames(samples: NDArray[np.float32]) -> NDArray[np.float32]:
     return np.sqrt(np.mean(whole**2, axis=1))
 
 
-def sounding(samples: NDArray[np.float32]) -> tuple[int, int]:
+def sounding(samples: NDArray[np.float32], faintest_end: float = 0.02) -> tuple[int, int]:
     """First and last sample of the speech: from its loud part to the silence on either side.
 
     A soft hiss that runs into the speech belongs to it; a breath with silence between does not,
@@ -178,7 +181,7 @@ def sounding(samples: NDArray[np.float32]) -> tuple[int, int]:
     hiss = max(0, int(np.argmax(frames > frames.max() * 0.05)) - _HISS_FRAMES)
     while first > hiss and frames[first - 1] > frames.max() * 0.01:
         first -= 1
-    while last + 1 < len(frames) and frames[last + 1] > frames.max() * 0.02:
+    while last + 1 < len(frames) and frames[last + 1] > frames.max() * faintest_end:
         last += 1
     size = RATE_HZ // 100
     return first * size, (last + 1) * size
