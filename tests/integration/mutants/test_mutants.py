@@ -23,8 +23,8 @@ from kiosk.store.folds import people as people_folds
 from kiosk.sync import cycle, logs, push
 from kiosk.sync.link import Link
 from kiosk.township import answers, base, door, overdrafts
+from tests.helpers import stories
 from tests.helpers.scenes import Scene, scene
-from tests.mutants import stories
 
 Story = Callable[[Scene], None]
 
