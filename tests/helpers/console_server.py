@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from selenium import webdriver
+from selenium.common.exceptions import StaleElementReferenceException
 from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.common.by import By
 from selenium.webdriver.remote.webelement import WebElement
@@ -23,6 +25,7 @@ from kiosk.township.office import Office
 from tests.helpers.nodes import FakeClock
 from tests.helpers.town_server import new_office, running
 
+_CSS = By.CSS_SELECTOR
 NOON_MS = 1_795_305_600_000 + 9 * 3_600_000  # 2026-11-22 17:00 in the township
 _FLAGS = (
     "--headless=new",
@@ -88,18 +91,25 @@ class Browser:
     def close(self) -> None:
         self.driver.quit()
 
+    def _until(self, question: Callable[[webdriver.Chrome], Any]) -> Any:
+        """Ask until it is so; a page that goes while it is asked is asked again."""
+        wait = WebDriverWait(
+            self.driver, 40, poll_frequency=0.1, ignored_exceptions=[StaleElementReferenceException]
+        )
+        return wait.until(question)
+
     def find(self, css: str) -> WebElement:
         """The first element, once it is there."""
-        return WebDriverWait(self.driver, 30).until(
-            lambda driver: driver.find_element(By.CSS_SELECTOR, css)
-        )
+        found = self._until(expected_conditions.presence_of_element_located((_CSS, css)))
+        assert isinstance(found, WebElement)
+        return found
 
     def all(self, css: str) -> list[WebElement]:
-        return self.driver.find_elements(By.CSS_SELECTOR, css)
+        return self.driver.find_elements(_CSS, css)
 
     def ready(self) -> None:
         """The page is drawn and its web socket is joined: keys do something now."""
-        WebDriverWait(self.driver, 30).until(
+        self._until(
             lambda driver: driver.execute_script(
                 "return document.readyState === 'complete' && !!document.querySelector('.page')"
                 " && !!window.did_handshake && document.fonts.status === 'loaded'"
@@ -108,14 +118,19 @@ class Browser:
 
     def says(self, text: str) -> None:
         """Wait until the page says so."""
-        WebDriverWait(self.driver, 30).until(
-            lambda driver: text in driver.find_element(By.TAG_NAME, "body").text
-        )
+        self._until(lambda driver: text in driver.find_element(By.TAG_NAME, "body").text)
 
     def press(self, css: str) -> None:
-        """Press a key once it can be seen."""
-        wait = WebDriverWait(self.driver, 30)
-        wait.until(expected_conditions.element_to_be_clickable((By.CSS_SELECTOR, css))).click()
+        """Press a key once it can be pressed."""
+
+        def pressed(driver: webdriver.Chrome) -> bool:
+            key = expected_conditions.element_to_be_clickable((_CSS, css))(driver)
+            if not key:
+                return False
+            key.click()  # type: ignore[union-attr]
+            return True
+
+        self._until(pressed)
 
     def text(self) -> str:
         return str(self.find("body").text)

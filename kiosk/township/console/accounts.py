@@ -106,7 +106,7 @@ def _keys(desk: Desk, account: Account, place: ui.element) -> None:
             _say(place, shown(f"console-accounts-{cannot.reason}"), good=False)
             return
         desk.console.sessions.end_all(account.number)
-        ui.navigate.to("/console/accounts")
+        ui.navigate.to("/accounts")
 
     def sure(name: str, deed: object) -> None:
         question = shown(f"console-account-{name}-ask", name=account.name)

@@ -165,4 +165,4 @@ class Desk:
         try:
             await deed()
         except Over:
-            ui.navigate.to("/console/sign-in")
+            ui.navigate.to("/sign-in")

@@ -73,7 +73,7 @@ def page(desk: Desk, tab: str, counts: dict[str, int]) -> Iterator[None]:
 def _leave_when_over(desk: Desk) -> None:
     """What is on the glass goes when nobody acts any more."""
     if desk.over():
-        ui.navigate.to("/console/sign-in")
+        ui.navigate.to("/sign-in")
 
 
 def _head(desk: Desk, town: str, tab: str, counts: dict[str, int]) -> Html:
@@ -132,11 +132,11 @@ def ask(
 
             async def go() -> None:
                 dialog.close()
+                # The dialog stays in the page, closed: what the deed says or opens belongs to it.
                 await desk.safely(deed)
 
             key(shown("console-no"), dialog.close, name="no")
             key(yes, go, kind="first", name="yes")
-    dialog.on("hide", dialog.delete)
     dialog.open()
 
 

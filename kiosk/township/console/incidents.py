@@ -113,7 +113,7 @@ def _answer(desk: Desk, village: Village, incident: Incident) -> None:
             )
 
         await desk.write(deed, "close-incident", village=incident.village)
-        ui.navigate.to("/console/incidents")
+        ui.navigate.to("/incidents")
 
     def sure() -> None:
         problem.clear()

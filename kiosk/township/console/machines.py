@@ -125,7 +125,7 @@ def _revoke(desk: Desk, standing: Standing, device: Device) -> None:
             return devices.revoke(desk.town, of, device.device, why=why, operator=desk.operator)
 
         await desk.write(deed, "revoke", village=device.village)
-        ui.navigate.to("/console/machines")
+        ui.navigate.to("/machines")
 
     def sure() -> None:
         question = shown("console-revoke-ask", village=standing.village.name, device=device.device)
@@ -163,7 +163,7 @@ def _admit(desk: Desk, standing: Standing, waits: Held) -> None:
             )
 
         await desk.write(deed, "admit", village=waits.village)
-        ui.navigate.to("/console/machines")
+        ui.navigate.to("/machines")
 
     def sure() -> None:
         count = waits.head - waits.counted

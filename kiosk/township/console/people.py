@@ -159,7 +159,7 @@ def _confirm_key(desk: Desk, waiting: list[tuple[Village, Unconfirmed]]) -> None
                 )
 
             await desk.write(deed, "confirm-people", village=str(number))
-        ui.navigate.to("/console/people")
+        ui.navigate.to("/people")
 
     def sure() -> None:
         question = shown("console-people-confirm-ask", count=len(waiting))

@@ -161,7 +161,7 @@ def _sure(desk: Desk, kind: str, draft: Draft, text: str, problem: ui.element) -
         except FrameRefused as refused:
             _refuse(problem, shown(f"console-frame-{refused.reason}"))
         else:
-            ui.navigate.to("/console/rules")
+            ui.navigate.to("/rules")
 
     named = {"title": draft.title, "version": draft.version}
     ask(

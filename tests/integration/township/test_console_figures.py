@@ -29,7 +29,7 @@ class Town:
         assert isinstance(town.clock, FakeClock)
         town.clock.wall_ms = NOON_MS - 18 * 3_600_000
         self.kiosks: list[Kiosk] = []
-        for name, keen in (("沙河湾村", 0.2), ("槐花店村", 0.1)):
+        for name, keen in (("沙河湾村", 0.5), ("槐花店村", 0.4)):
             life = Life(name, keen, people=12, days=(100, 40, 6))
             self.kiosks.append(settled(town, life)[1])
         town.clock.wall_ms = NOON_MS
