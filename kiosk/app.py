@@ -151,7 +151,8 @@ class Kiosk(QObject):
             village.close()
             return
         self.village = village
-        self.villager.use(village.records)
+        self.villager.use(village.records, headline=False)
+        _ = self.villager.chapters  # home and what answers a card
         self._refresh_head()
         # She can be greeted from now on; what she opens then and the desk come a moment later.
         QTimer.singleShot(REST_AFTER_MS, lambda: self._load_rest(village))
@@ -172,6 +173,7 @@ class Kiosk(QObject):
         self.villager.paper = paper
         self.villager.chapters.load_all()
         self.villager.chapters.home.rehearse()
+        self.villager.chapters.notices.load_headline()
         self._settling = Settling(village.records, village.keys, self.inbox, self)
         self.counter = CounterStation(
             self.settings,

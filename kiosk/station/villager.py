@@ -129,10 +129,15 @@ class VillagerStation(Station):
         self.go_idle()
         self._ticker.start()
 
-    def use(self, records: Records) -> None:
-        """The store is open."""
+    def use(self, records: Records, *, headline: bool = True) -> None:
+        """The store is open; cards are answered from now on.
+
+        Args:
+            headline: Have the newest notice looked up for the idle page. A start does so later.
+        """
         self.records = records
-        self.chapters.notices.load_headline()
+        if headline:
+            self.chapters.notices.load_headline()
         early, self._early = self._early, None
         if early is not None and self.now_s() - early[1] < EARLY_CARD_S:
             self.card_seen(early[0])

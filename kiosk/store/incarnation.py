@@ -17,12 +17,10 @@ from kiosk import __version__
 from kiosk.core.clock import Clock, local_day
 from kiosk.core.facts.node import CloneSuspected, LogOpened, RestoreNoticed
 from kiosk.store import headfile, machine, tables
-from kiosk.store.ends import sign_ends
 from kiosk.store.engine import Store
 from kiosk.store.headfile import Standing, own_head
 from kiosk.store.keys import Keys, renew_device_key
 from kiosk.store.log import Head, open_log
-from kiosk.store.replica import device_name
 from kiosk.store.uow import Node, SystemClock, UnitOfWork
 
 CLONE = "clone"
@@ -75,6 +73,9 @@ def settle(
         raise NoLogYet(str(store.path))
     if verdict.restored:
         if row.device_key == keys.device_public:
+            # Loaded here and below: a start that goes on with its log has no use for either.
+            from kiosk.store.ends import sign_ends
+
             # The last moment at which what stands in the old log can be signed.
             with store.write_engine.begin() as conn:
                 sign_ends(conn, row.log_id, keys.device.sign)
@@ -147,6 +148,8 @@ def _open(
     clock: Clock | None,
 ) -> Node:
     clock = clock or SystemClock()
+    from kiosk.store.replica import device_name
+
     device = device_name(keys.device_public)
     node = Node(store, village, device, secrets.token_bytes(16), clock)
     with store.write_engine.begin() as conn:
