@@ -173,6 +173,18 @@ def _sync(args: argparse.Namespace, settings: config.Settings) -> int:
     return sync(settings)
 
 
+def _export(args: argparse.Namespace, settings: config.Settings) -> int:
+    from kiosk.commands.carry import export
+
+    return export(settings, args.stick)
+
+
+def _import(args: argparse.Namespace, settings: config.Settings) -> int:
+    from kiosk.commands.carry import take_in
+
+    return take_in(settings, args.stick)
+
+
 def _township(args: argparse.Namespace, settings: config.Settings) -> int:
     # Never asked: without a command of its own the parser explains itself.
     raise AssertionError("kiosk township has commands of its own")
@@ -210,6 +222,8 @@ COMMANDS: Mapping[str, Callable[[argparse.Namespace, config.Settings], int]] = {
     "read": _read,
     "enrol": _enrol,
     "sync": _sync,
+    "export": _export,
+    "import": _import,
     "township": _township,
     "simulate": _simulate,
     "version": _version,

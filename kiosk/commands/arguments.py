@@ -127,6 +127,10 @@ def _read(sub: Parser) -> None:
     _add(sub, "--any", action="store_true")
 
 
+def _stick(sub: Parser) -> None:
+    _add(sub, "stick", type=Path, metavar="DIR")
+
+
 def _enrol(sub: Parser) -> None:
     _add(sub, "address", "enrol-address", metavar="ADDRESS")
     _add(sub, "code", "enrol-code", nargs="?", metavar="CODE")
@@ -166,6 +170,8 @@ _OWN: Mapping[str, Callable[[Parser], None]] = {
     "pin": _pin,
     "read": _read,
     "enrol": _enrol,
+    "export": _stick,
+    "import": _stick,
     "township": _township,
     "simulate": _simulate,
 }
