@@ -45,7 +45,10 @@ def book_line(line: Line) -> BookLine:
     what, rule = line_text(line), ""
     if line.told and line.kind == "booked":
         what, rule = line.told, what
-    return BookLine(short_day(line.day), line.picture, what, line.points, remark=rule)
+    unseen = line.kind == "booked" and not line.witnessed
+    return BookLine(
+        short_day(line.day), line.picture, what, line.points, remark=rule, unseen=unseen
+    )
 
 
 def goods(seen: Seen) -> Goods:

@@ -48,6 +48,7 @@ class BookLine:
         points: signed.
         objection: somebody objected.
         remark: a second line, shown where there is room for it.
+        unseen: it was booked while she was not there, and the line says so.
     """
 
     day: str
@@ -56,6 +57,7 @@ class BookLine:
     points: int
     objection: bool = False
     remark: str = ""
+    unseen: bool = False
 
 
 @dataclass(frozen=True, repr=False)

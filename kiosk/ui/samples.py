@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from kiosk.ui.models import (
     ActivitiesModel,
@@ -112,7 +113,8 @@ def sample_screens(look: Look) -> Iterator[tuple[str, Screen]]:
     yield "04-points", PointsScreen(look, many, TODAY)
     disputed = (
         BookLine("11月20日", "broom", "红白喜事帮厨端菜洗碗一整天", 15, True),
-        *LINES[1 : PointsScreen.lines_per_page(look)],
+        replace(LINES[1], unseen=True, remark="帮助行动不便的人"),
+        *LINES[2 : PointsScreen.lines_per_page(look)],
     )
     last = PointsModel(10480, 12346, disputed, 4, 4, held=12, reading=True)
     yield "04-points-objection", PointsScreen(look, last, TODAY)

@@ -109,10 +109,13 @@ class Book(Flat):
         below: list[Bit] = []
         if line.objection and not beside:
             below = [remark]
-        elif line.remark and not narrow and not look.extra_large:
-            below = [Word(line.remark, "body", BODY, "ink_soft", spacing=1.1)]
         elif narrow and not tight:
             below = [day_word]
+        elif line.remark and not line.unseen and not look.extra_large:
+            below = [Word(line.remark, "body", BODY, "ink_soft", spacing=1.1)]
+        room = not narrow or cell.h >= look.em("body") * 3.45  # the day must not give way to it
+        if line.unseen and room and not line.objection:
+            below.append(Word(words.shown("objection-how"), "body", BODY, "gold_deep", spacing=1.1))
         picture = Pic(line.picture, min(self._picture(), cell.h * 0.72))
         spare = bool(below) and not line.objection and not narrow
         face = _what(line.what, picture, below, roomy=look.mode == "elder", spare=spare)
