@@ -16,7 +16,7 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 from kiosk.sync.packing import PACKED_MOST
 
 BATCHES_AT_ONCE = 8
-OTHERS_AT_ONCE = 8
+OTHERS_AT_ONCE = 16
 BODIES_AT_ONCE = 64
 BODY_S = 60.0
 DRAINED_MOST = 2 * 1024 * 1024

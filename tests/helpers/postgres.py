@@ -22,6 +22,7 @@ import time
 from functools import cache
 from pathlib import Path
 
+import psutil
 import psycopg
 import pytest
 
@@ -81,6 +82,11 @@ class Cluster:
             self._server.send_signal(how)
             self._server.wait(60)
             self._server = None
+
+    def process(self) -> psutil.Process:
+        """The server's first process."""
+        assert self._server is not None
+        return psutil.Process(self._server.pid)
 
     def crash_connections(self) -> None:
         """Kill what serves the open connections, as a crash of one of them would."""
