@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator
 from sqlalchemy import Connection, bindparam, select
 
 from kiosk.core import accounts
+from kiosk.core.facts import COMMON, REGISTRY
 from kiosk.store import tables
 from kiosk.sync import logs
 from kiosk.sync.wire import Proof
@@ -40,6 +41,17 @@ def of(conn: Connection, village: str) -> Proof:
         digests[bucket_of(account)].update(f"{account}\0{balance}\0{merit}\n".encode())
     buckets = tuple(each.digest() for each in digests)
     return Proof(village, heads, sum(heads.values()), classes, buckets)
+
+
+def understood(conn: Connection, village: str) -> bool:
+    """Whether this program knows every kind of fact that is here.
+
+    Between an older and a newer program the tables differ although no fact does: nothing can be
+    proved until both are the same, and nobody is to be alarmed.
+    """
+    facts = tables.facts.c
+    kinds = select(facts.type).where(facts.village.in_((village, COMMON))).distinct()
+    return all(kind in REGISTRY for kind in conn.execute(kinds).scalars())
 
 
 def bucket_of(account: str) -> int:

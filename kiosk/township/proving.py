@@ -21,7 +21,8 @@ def compare(town: Township, device: Device, theirs: wire.Proof) -> Mapping[str, 
     """What the township says to a kiosk's proof.
 
     Returns:
-        ``equal`` (``None``: the heads differ, nothing can be said) and the unequal ``buckets``.
+        ``equal`` and the unequal ``buckets``. ``None``: nothing can be said, because the heads
+        differ or a fact is of a kind this program does not know yet.
     """
     with town.reading() as conn:
         late = moves.is_late(conn, device.village) or halves.alone(conn, device.village)
@@ -30,7 +31,7 @@ def compare(town: Township, device: Device, theirs: wire.Proof) -> Mapping[str, 
         answers.follow(town, device.village)
     with town.reading(device.village) as conn:
         ours = proof.of(conn, device.village)
-        if dict(ours.heads) != dict(theirs.heads):
+        if dict(ours.heads) != dict(theirs.heads) or not proof.understood(conn, device.village):
             return {"equal": None, "buckets": []}
         buckets = proof.differing(ours, theirs)
         same = not buckets and ours.facts == theirs.facts and ours.classes == theirs.classes
