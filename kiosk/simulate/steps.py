@@ -10,7 +10,7 @@ from sqlalchemy.exc import OperationalError
 from kiosk.services import days, restored
 from kiosk.services.basis import herself
 from kiosk.services.sign_in import sign_in
-from kiosk.simulate import calamities, deeds, townwork
+from kiosk.simulate import calamities, deeds, sticks, townwork
 from kiosk.simulate.clocks import DAY_MS, HOUR_MS
 from kiosk.simulate.disk import PowerCut
 from kiosk.simulate.machine import Machine
@@ -230,6 +230,7 @@ STEPS: dict[str, tuple[int, Does]] = {
     "poor-sync": (18, poor_sync),
     "cut-sync": (8, cut_sync),
     "full-sync": (2, full_sync),
+    "stick": (3, sticks.carried),
     "night": (2, night),
     "wait": (4, wait),
     "clock": (3, clock),
