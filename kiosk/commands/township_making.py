@@ -6,6 +6,7 @@ import argparse
 import dataclasses
 import os
 from collections.abc import Callable
+from functools import partial
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
@@ -145,7 +146,7 @@ def serve(args: argparse.Namespace) -> int:
         raise Cannot("township-one-worker")
     office = dataclasses.replace(office, settings=settings)
     log.start(office.data / "log", also_stderr=True)
-    mount = None if args.no_console or settings.workers > 1 else _console()
+    mount = None if args.no_console or settings.workers > 1 else _console(settings.address)
     scheme = "http" if settings.plain else "https"
     say("township-serving", where=f"{scheme}://{settings.host}:{settings.port}")
     try:
@@ -156,10 +157,10 @@ def serve(args: argparse.Namespace) -> int:
     return 0
 
 
-def _console() -> Any:
-    """What puts the console beside the API."""
+def _console(address: str) -> Any:
+    """What puts the console beside the API; codes for kiosks name this address."""
     name = "kiosk.township.console"
-    return import_module(name).mount if find_spec(name) else None
+    return partial(import_module(name).mount, address=address) if find_spec(name) else None
 
 
 def certificate(args: argparse.Namespace) -> int:
