@@ -9,57 +9,34 @@ in, and projected.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
-from sqlalchemy import Connection, Row, bindparam, func, select, tuple_, update
+from sqlalchemy import Connection, bindparam, select, tuple_, update
 
 from kiosk.core.facts import Fact, reference_of
 from kiosk.core.facts.node import LogOpened
 from kiosk.store import log as own
 from kiosk.store import tables
 from kiosk.store.bulk import insert_rows, rows_of
-from kiosk.store.codec import GENESIS, NotAFact, chain, decode, personal_digest, signed_head
+from kiosk.store.codec import GENESIS, chain, decode, personal_digest, signed_head
 from kiosk.store.folds import Stored
 from kiosk.store.folds.base import TOWNSHIP
+from kiosk.store.giving import BYTES_MOST as BYTES_MOST
+from kiosk.store.giving import FACTS_MOST as FACTS_MOST
+from kiosk.store.giving import Origin as Origin
+from kiosk.store.giving import Slice as Slice
+from kiosk.store.giving import count_facts as count_facts
+from kiosk.store.giving import give_out as give_out
+from kiosk.store.giving import hash_at as hash_at
+from kiosk.store.giving import heads as heads
+from kiosk.store.giving import log_here as log_here
 from kiosk.store.log import Head, PersonalRow
 from kiosk.store.projector import project
 
 _CHUNK = 400
-FACTS_MOST = 500
-BYTES_MOST = 1_500_000
-"""Of bodies and personal rows in one slice, so that it stays under 2 MiB on the wire."""
-
-
-@dataclass(frozen=True, slots=True)
-class Origin:
-    """Whose log it is: 16 bytes id, village, device name, the device's 32 byte Ed25519 key."""
-
-    log_id: bytes
-    village: str
-    device: str
-    device_key: bytes
-
-
-@dataclass(frozen=True, slots=True)
-class Slice:
-    """Facts of one log in order.
-
-    Attributes:
-        from_seq: ``seq`` of the first one.
-        previous: Hash before the first one.
-        bodies: At least one.
-        personal: Rows these bodies point at; those of erased people are missing.
-        signature: The writer's, over the place of the last one (``codec.signed_head``).
-    """
-
-    from_seq: int
-    previous: bytes
-    bodies: tuple[bytes, ...]
-    personal: tuple[PersonalRow, ...]
-    signature: bytes
 
 
 class Gap(Exception):
@@ -344,175 +321,3 @@ def _set_head(conn: Connection, head: Head) -> None:
         .where(tables.logs.c.log_id == head.log_id)
         .values(head_seq=head.seq, head_hash=head.hash, last_day=head.day)
     )
-
-
-# ---- giving out --------------------------------------------------------------------------------
-
-
-def heads(conn: Connection, villages: Sequence[str] | None = None) -> list[tuple[Origin, Head]]:
-    """Every log here, or of some villages only, and where it stands."""
-    asked = select(tables.logs).order_by(tables.logs.c.village, tables.logs.c.log_id)
-    if villages is not None:
-        asked = asked.where(tables.logs.c.village.in_(villages))
-    return [_both(row) for row in conn.execute(asked)]
-
-
-def log_here(conn: Connection, log_id: bytes) -> tuple[Origin, Head] | None:
-    """One log and where it stands; ``None`` when it is not here."""
-    row = conn.execute(select(tables.logs).where(tables.logs.c.log_id == log_id)).first()
-    return None if row is None else _both(row)
-
-
-def _both(row: Row[tuple[object, ...]]) -> tuple[Origin, Head]:
-    origin = Origin(row.log_id, row.village, row.device, row.device_key)
-    return origin, Head(row.log_id, row.head_seq, row.head_hash, row.last_day)
-
-
-def give_out(
-    conn: Connection,
-    log_id: bytes,
-    after: int,
-    *,
-    facts_most: int = FACTS_MOST,
-    bytes_most: int = BYTES_MOST,
-    sign: Callable[[bytes], bytes] | None = None,
-) -> Slice | None:
-    """The facts of a log after ``after``; ``None`` when there are none.
-
-    Args:
-        sign: Signs as the log's writer; then the slice ends anywhere. Without it the slice ends at
-            a place whose signature is kept here, and there is none before the first such place.
-
-    Raises:
-        KeyError: the log is not here.
-    """
-    known = log_here(conn, log_id)
-    if known is None:
-        raise KeyError(f"no log {log_id.hex()}")
-    origin, head = known
-    end = min(head.seq, after + facts_most)
-    signatures: Mapping[int, bytes] = {}
-    if sign is None:
-        signatures = _signatures(conn, origin, after, end)
-        if not signatures:
-            return None
-        end = max(signatures)
-    rows = _rows(conn, origin, after, end)
-    if not rows:
-        return None
-    personal = _personal_beside(conn, origin.village, [row.body for row in rows])
-    taken = _within(rows, personal, bytes_most)
-    if sign is None:
-        ends = [seq for seq in signatures if seq <= rows[taken - 1].seq] or [min(signatures)]
-        taken = max(ends) - after
-    rows = rows[:taken]
-    last = rows[-1]
-    signature = sign(signed_head(log_id, last.seq, last.hash)) if sign else signatures[last.seq]
-    kept = [row for each in rows for row in personal.get(each.body, ())]
-    return Slice(
-        after + 1,
-        _hash_at(conn, origin, after),
-        tuple(row.body for row in rows),
-        tuple(kept),
-        signature,
-    )
-
-
-def _signatures(conn: Connection, origin: Origin, after: int, end: int) -> dict[int, bytes]:
-    kept = tables.signatures
-    of_log = (kept.c.village == origin.village) & (kept.c.log_id == origin.log_id)
-    asked = select(kept.c.seq, kept.c.signature).where(of_log, kept.c.seq > after)
-    found = {row.seq: row.signature for row in conn.execute(asked.where(kept.c.seq <= end))}
-    if found:
-        return found
-    row = conn.execute(asked.order_by(kept.c.seq).limit(1)).first()
-    return {} if row is None else {row.seq: row.signature}
-
-
-def _rows(conn: Connection, origin: Origin, after: int, end: int) -> list[Row[tuple[object, ...]]]:
-    facts = tables.facts
-    asked = (
-        select(facts.c.seq, facts.c.body, facts.c.hash)
-        .where(
-            facts.c.village == origin.village,
-            facts.c.log_id == origin.log_id,
-            facts.c.seq > after,
-            facts.c.seq <= end,
-        )
-        .order_by(facts.c.seq)
-    )
-    return list(conn.execute(asked).all())  # type: ignore[arg-type]
-
-
-def _within(
-    rows: Sequence[Row[tuple[object, ...]]],
-    personal: Mapping[bytes, Sequence[PersonalRow]],
-    most: int,
-) -> int:
-    """How many of these rows fit into so many bytes; at least one."""
-    total = 0
-    for place, row in enumerate(rows):
-        total += len(row.body) + sum(
-            len(each.packed) + len(each.owner) + 40 for each in personal.get(row.body, ())
-        )
-        if total > most and place:
-            return place
-    return len(rows)
-
-
-def _personal_beside(
-    conn: Connection, village: str, bodies: Sequence[bytes]
-) -> dict[bytes, list[PersonalRow]]:
-    """The personal rows kept here that these bodies point at."""
-    refs: dict[bytes, bytes] = {}
-    for body in bodies:
-        # The key stands in the bytes as it is; few bodies have it, and only those are read.
-        if b"personal" in body:
-            try:
-                reference = reference_of(decode(body))
-            except NotAFact:
-                continue
-            if reference is not None:
-                refs[reference.ref] = body
-    found: dict[bytes, list[PersonalRow]] = {}
-    wanted = list(refs)
-    for start in range(0, len(wanted), _CHUNK):
-        asked = {"village": village, "refs": wanted[start : start + _CHUNK]}
-        for row in conn.execute(_PERSONAL, asked):
-            kept = PersonalRow(row.ref, row.owner, row.salt, row.fields)
-            found.setdefault(refs[row.ref], []).append(kept)
-    return found
-
-
-_PERSONAL = select(tables.personal).where(
-    tables.personal.c.village == bindparam("village"),
-    tables.personal.c.ref.in_(bindparam("refs", expanding=True)),
-)
-
-
-def _hash_at(conn: Connection, origin: Origin, seq: int) -> bytes:
-    if seq == 0:
-        return GENESIS
-    facts = tables.facts
-    found: bytes = conn.execute(
-        select(facts.c.hash).where(
-            facts.c.village == origin.village,
-            facts.c.log_id == origin.log_id,
-            facts.c.seq == seq,
-        )
-    ).scalar_one()
-    return found
-
-
-def hash_at(conn: Connection, log_id: bytes, seq: int) -> bytes | None:
-    """The hash at one place of a log here; ``None`` when there is no such place."""
-    known = log_here(conn, log_id)
-    if known is None or seq > known[1].seq:
-        return None
-    return _hash_at(conn, known[0], seq)
-
-
-def count_facts(conn: Connection, village: str) -> int:
-    """How many facts of a village are here."""
-    asked = select(func.count()).select_from(tables.facts).where(tables.facts.c.village == village)
-    return int(conn.execute(asked).scalar_one())

@@ -14,8 +14,8 @@ from dataclasses import fields
 from functools import cache
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
-INT_MOST = (1 << 53) - 1
-"""What every database and every reader of JSON can hold, either way from zero."""
+INT_MOST = (1 << 36) - 1
+"""Either way from zero: a hundred million of them still add up in 64 bits."""
 
 TEXT_MOST = 500
 """Characters of a field of its own: some are parts of keys."""
