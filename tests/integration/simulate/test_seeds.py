@@ -17,8 +17,6 @@ from tests.conftest import SEED
 
 SEEDS = int(os.environ.get("KIOSK_SEEDS", "300"))
 STEPS = 300
-FOUND = (2, 3, 5, 6, 107, 109, 112, 114, 302, 307, 310, 312)
-"""Seeds that once failed; what they found is in the history of this file and of what it mended."""
 
 
 def told(ran) -> str:
@@ -37,13 +35,6 @@ def test_fresh_seeds_of_bad_luck_lose_and_double_nothing():
         f"{SEEDS} seeds from {SEED}: {facts} facts, {lost} gone with their last disk, {cpu_s:.0f} s"
     )
     assert not failed, told(shortened(failed[0]))
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("seed", FOUND)
-def test_a_seed_that_once_failed_holds(seed: int):
-    ran = run(seed, STEPS)
-    assert ran.failure is None, told(ran)
 
 
 def test_the_same_seed_comes_to_the_same_end():
