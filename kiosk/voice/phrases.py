@@ -210,6 +210,9 @@ def _twice(utterance: Utterance, spoken: Sequence[Clause]) -> bool:
     return said + points <= _PROMPT_MAX
 
 
+_HIGH_PLACES = {"万", "千", "百"}
+
+
 def _is_points(part: Part) -> bool:
     return isinstance(part, Number) and part.unit == "分"
 
@@ -219,7 +222,11 @@ def _places(text: str) -> tuple[list[str], str]:
 
     What is left at the end is never empty: 四千三百 ends with 三百.
     """
-    heads = [piece for piece in re.split("(?<=[万千百])", text) if piece]
+    heads = [""]
+    for place, char in enumerate(text):
+        heads[-1] += char
+        if char in _HIGH_PLACES and place + 1 < len(text):
+            heads.append("")
     last = heads.pop()
     if last.startswith("零") and "十" in last:
         heads, last = [*heads, "零"], last[1:]
