@@ -13,6 +13,7 @@ from kiosk.township.answers import DOUBLE
 from kiosk.township.base import derived
 
 ROUNDS = 3
+MACHINES = 6
 VERIFIED = 0.05
 """How many kiosks' stores are replayed, too: their logs and tables are equal to the township's."""
 
@@ -52,11 +53,20 @@ def _mend(world: World) -> None:
         m.clock.skew_ms = 0
         m.start()
         calamities.modernise(m)
-    # Whoever is let in with a new key takes the place of its old one, a twin's key perhaps.
+    _let_in(world)
+    if len(world.machines) > MACHINES:
+        # Twins: the new log of the one, once it is seen, sends the key of the other away.
+        for _, m in sorted(world.machines.items()):
+            settled(world, m, dice_of(0), badness=0, prove=False)
+        _let_in(world)
+
+
+def _let_in(world: World) -> None:
+    """Every kiosk is let in; a new key takes the place of the old one, which a twin may have."""
     for _ in range(ROUNDS):
         for _, m in sorted(world.machines.items()):
             if not townwork.is_enrolled(world, m):
-                townwork.enrol(world, m)
+                townwork.enrol(world, world.touch(m))
 
 
 def _settle(world: World) -> int:
