@@ -25,6 +25,7 @@ from kiosk.township import limits
 from kiosk.township.app import make_app
 from kiosk.township.door import Door
 from kiosk.township.office import Office, load_office
+from kiosk.township.sweeping import Sweeper
 
 STOP_S = 30
 """How long what is under way may take once the server was told to stop."""
@@ -53,6 +54,7 @@ def serve(office: Office, *, mount: Callable[..., object] | None = None) -> None
             _several(office)
             return
         town = held.enter_context(office.opened())
+        held.enter_context(Sweeper(town))
         app = make_app(Door(town))
         if mount is not None:
             mount(app, town, address=settings.address)
@@ -79,16 +81,16 @@ def worker() -> FastAPI:
 
 def _several(office: Office) -> None:
     os.environ[_DATA], os.environ[_KEYS] = str(office.data), str(office.keys)
-    with office.opened():
-        pass  # whatever is wrong is said once, before there are many to say it
-    uvicorn.run(
-        "kiosk.township.serve:worker",
-        factory=True,
-        workers=office.settings.workers,
-        # One that is only slow to start on a busy machine must not be ended for it.
-        timeout_worker_healthcheck=60,
-        **how(office),
-    )
+    # Whatever is wrong is said once, before there are many to say it.
+    with office.opened() as town, Sweeper(town):
+        uvicorn.run(
+            "kiosk.township.serve:worker",
+            factory=True,
+            workers=office.settings.workers,
+            # One that is only slow to start on a busy machine must not be ended for it.
+            timeout_worker_healthcheck=60,
+            **how(office),
+        )
 
 
 def how(office: Office) -> dict[str, Any]:
