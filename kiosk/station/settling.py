@@ -7,6 +7,7 @@ villager does waits for them. What came of a settlement comes back on the GUI th
 from __future__ import annotations
 
 import logging
+import sys
 import threading
 from collections.abc import Callable
 from typing import TYPE_CHECKING
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 LOAD_AFTER_MS = 8_000
+SWITCH_S = 0.001
 
 
 class Settling(QObject):
@@ -118,6 +120,9 @@ class Settling(QObject):
     def _load(self) -> Settler | None:
         with self._lock:
             if self._settler is None and not self._ended:
+                # Two threads of the settlement may be at work beside the screen's; with Python's
+                # usual 5 ms each before another may run, she would feel it.
+                sys.setswitchinterval(SWITCH_S)
                 from kiosk.sync.settler import Settler
 
                 self._settler = Settler(
