@@ -120,11 +120,26 @@ class Cluster:
             done = conn.execute(sql)
             return done.fetchall() if done.description else []
 
-    def _psql(self, *arguments: str) -> None:
+    def dumped(self, address: str) -> bytes:
+        """A database as ``pg_dump`` writes it, to be read again by :meth:`loaded`."""
+        done = subprocess.run(
+            [_program("pg_dump"), "-h", str(self.folder), "-p", str(_PORT), "-U", "postgres",
+             name_of(address)],
+            check=True, capture_output=True, cwd="/",
+        )  # fmt: skip
+        return done.stdout
+
+    def loaded(self, dump: bytes) -> str:
+        """The address of a new database with what a dump holds."""
+        address = self.new_database()
+        self._psql("-v", "ON_ERROR_STOP=1", "-d", name_of(address), said=dump)
+        return address
+
+    def _psql(self, *arguments: str, said: bytes = b"") -> None:
         subprocess.run(
             [_program("psql"), "-q", "-X", "-h", str(self.folder), "-p", str(_PORT), "-U",
              "postgres", *arguments],
-            check=True, capture_output=True, cwd="/",
+            check=True, capture_output=True, cwd="/", input=said,
         )  # fmt: skip
 
 
