@@ -21,7 +21,7 @@ def project_anew(conn: Connection) -> int:
     logs = tables.logs
     for log in conn.execute(select(logs).order_by(logs.c.log_id)).all():
         for batch in pages(conn, log.village, log.log_id):
-            project(conn, batch)
+            project(conn, batch, upto=(log.log_id, batch[-1].seq))
             done += len(batch)
     return done
 

@@ -49,7 +49,13 @@ _SUMS = (
 _SUMMED = {each.rows.name for each in _SUMS}
 
 
-def project(conn: Connection, batch: Sequence[Stored], *, fresh: bool = False) -> None:
+Place = tuple[bytes, int]
+"""Of a fact: log id and seq."""
+
+
+def project(
+    conn: Connection, batch: Sequence[Stored], *, fresh: bool = False, upto: Place | None = None
+) -> None:
     """Bring the tables up to these facts, which already stand in ``facts``.
 
     Args:
@@ -57,6 +63,8 @@ def project(conn: Connection, batch: Sequence[Stored], *, fresh: bool = False) -
         batch: Facts in any order, each of them new to the tables.
         fresh: They were minted here and now, so no fact can have spoken of their own event
             ids before; saves a look-up on the path of a touch.
+        upto: Facts behind this place stand in ``facts``, too, and are still to come; ``None``
+            when the tables hold all that stand there.
     """
     touched = _touched(batch)
     again = set() if fresh else settle_copies(conn, batch, touched)
@@ -68,17 +76,21 @@ def project(conn: Connection, batch: Sequence[Stored], *, fresh: bool = False) -
     if whole:
         old = read_overrides(conn, {key[0] for key in whole})
         # What holds for a log is not itself held back by it.
-        _fold_anew(conn, whole, Overrides(), again, fresh=fresh)
+        _fold_anew(conn, whole, Overrides(), again, fresh=fresh, upto=upto)
         now = read_overrides(conn, {key[0] for key in whole})
-        for stored in changed_by(conn, old, now):
-            stirred.append(stored)
+        stirred = [each for each in changed_by(conn, old, now) if not _to_come(each, upto)]
+        for stored in stirred:
             for key in keys_of(stored):
                 touched.setdefault(key, [])
                 again.add(key)
         touched = {key: news for key, news in touched.items() if key[1] not in WHOLE_LOG}
     overrides = read_overrides(conn, {key[0] for key in touched})
     _erase(conn, overrides.applied([*batch, *stirred]))
-    _fold_anew(conn, touched, overrides, again, fresh=fresh)
+    _fold_anew(conn, touched, overrides, again, fresh=fresh, upto=upto)
+
+
+def _to_come(row: Any, upto: Place | None) -> bool:
+    return upto is not None and (row.log_id, row.seq) > upto
 
 
 def _fold_anew(
@@ -88,13 +100,14 @@ def _fold_anew(
     again: set[Key],
     *,
     fresh: bool,
+    upto: Place | None,
 ) -> None:
     """Fold every touched thing from all that is known of it and replace its rows.
 
     Args:
         again: Things that may have rows although nothing earlier speaks of them any more.
     """
-    earlier = _earlier(conn, touched, fresh=fresh)
+    earlier = _earlier(conn, touched, fresh=fresh, upto=upto)
     names = _names(conn, touched, earlier)
     rows: dict[str, list[dict[str, Any]]] = defaultdict(list)
     stale: dict[str, list[Key]] = defaultdict(list)
@@ -126,7 +139,7 @@ def _is_own(key: Key, stored: Stored) -> bool:
 
 
 def _earlier(
-    conn: Connection, touched: Mapping[Key, list[Stored]], *, fresh: bool
+    conn: Connection, touched: Mapping[Key, list[Stored]], *, fresh: bool, upto: Place | None
 ) -> dict[Key, list[Stored]]:
     """What was known of these things before this batch."""
     wanted = [
@@ -146,7 +159,7 @@ def _earlier(
             own[(key[0], key[2])].append(key)
     bases = rows_of(conn, _BASES, list(own), on_postgresql=_BASES_ARRAYS)
     for base in first_places(bases):
-        if (base.log_id, base.seq) not in new:
+        if (base.log_id, base.seq) not in new and not _to_come(base, upto):
             for key in own[(base.village, base.event_id)]:
                 found[key].append(stored_of(base))
     return found

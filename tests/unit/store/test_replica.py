@@ -16,6 +16,7 @@ from kiosk.core.facts.people import HouseholdOpened, MemberEnrolled, PersonalEra
 from kiosk.core.facts.points import AttendanceTaken, EntryReversed, PointsBooked
 from kiosk.core.facts.township import DeviceRevoked, LogAdmitted, MemberMoved
 from kiosk.store import tables
+from kiosk.store.anew import project_anew
 from kiosk.store.codec import decode, encode
 from kiosk.store.rehoming import rehome
 from kiosk.store.replica import Forged, Fork, Gap, give_out, log_here, take_in
@@ -304,3 +305,6 @@ def test_any_interleaving_of_logs_gives_the_same_tables(seed: int):
         stores.append(store)
     assert dump(stores[0]) == dump(stores[1])
     assert verify(stores[0]).sound
+    with stores[1].write_engine.begin() as conn:
+        project_anew(conn)
+    assert dump(stores[1]) == dump(stores[0])
