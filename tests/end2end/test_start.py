@@ -7,21 +7,18 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from typing import IO
 
 import pytest
 
+from tests.helpers.started import started
 from tests.helpers.xserver import XServer, xserver
-
-READY_S = 60
 
 
 @pytest.fixture(scope="module")
 def server() -> Iterator[XServer]:
-    with xserver() as started:
-        yield started
+    with xserver() as running:
+        yield running
 
 
 @pytest.fixture(scope="module")
@@ -53,54 +50,27 @@ def kiosk(*arguments: str, typed: str = "") -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, input=typed, capture_output=True, text=True, timeout=60)
 
 
-@contextmanager
-def running(
-    settings: Path, environ: dict[str, str]
-) -> Iterator[tuple[subprocess.Popen[str], IO[str]]]:
-    """The program, telling when it painted and when it is ready (``tests.bench.start_driver``)."""
-    command = [sys.executable, "-m", "tests.bench.start_driver", "run", "--settings", str(settings)]
-    process = subprocess.Popen(
-        command, env=environ, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-    )
-    assert process.stdout is not None
-    try:
-        yield process, process.stdout
-    finally:
-        if process.poll() is None:
-            process.kill()
-        process.communicate()
-
-
-def until(what: str, told: IO[str]) -> list[str]:
-    """The words of the line that begins with ``what``; the test's time-out is pytest's."""
-    for line in told:
-        if line.startswith(what + " "):
-            return line.split()
-    pytest.fail(f"it ended and never was {what}")
-
-
 def test_the_first_paint_comes_before_store_camera_and_voice(
     settings: Path, server: XServer
 ) -> None:
-    with running(settings, server.environ) as (process, told):
-        assert until("painted", told)[3:] == []
-        assert until("ready", told)[3:] == ["sqlalchemy", "sqlcipher3"]
-        process.send_signal(signal.SIGTERM)
-        process.wait(timeout=20)
+    with started(settings, server.environ) as program:
+        assert program.until("painted")[3:] == []
+        assert program.until("ready")[3:] == ["sqlalchemy", "sqlcipher3"]
+        program.process.send_signal(signal.SIGTERM)
+        program.process.wait(timeout=20)
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_ctrl_c_and_a_supervisor_end_it_cleanly_with_all_its_children(
     settings: Path, server: XServer, number: signal.Signals
 ) -> None:
-    with running(settings, server.environ) as (process, told):
-        until("ready", told)
-        children = [int(pid) for pid in children_of(process.pid)]
+    with started(settings, server.environ) as program:
+        program.until("ready")
+        children = [int(pid) for pid in children_of(program.process.pid)]
         assert children, "the scanner has a process of its own"
-        process.send_signal(number)
-        assert process.wait(timeout=20) in (0, 130)
-        assert process.stderr is not None
-        assert "Traceback" not in process.stderr.read()
+        program.process.send_signal(number)
+        assert program.process.wait(timeout=20) in (0, 130)
+        assert "Traceback" not in program.complained.read_text()
     for child in children:
         assert not Path(f"/proc/{child}").exists() or state_of(child) == "Z"
     assert kiosk("verify", "--settings", str(settings)).returncode == 0
@@ -109,23 +79,23 @@ def test_ctrl_c_and_a_supervisor_end_it_cleanly_with_all_its_children(
 def test_a_second_one_is_refused_with_a_sentence_and_the_first_goes_on(
     settings: Path, server: XServer
 ) -> None:
-    with running(settings, server.environ) as (process, told):
-        until("ready", told)
+    with started(settings, server.environ) as program:
+        program.until("ready")
         command = [sys.executable, "-m", "kiosk", "run", "--settings", str(settings)]
         second = subprocess.run(
             command, env=server.environ, capture_output=True, text=True, timeout=60
         )
         assert second.returncode == 3
-        assert str(process.pid) in second.stderr
+        assert str(program.process.pid) in second.stderr
         assert "Traceback" not in second.stderr
-        assert process.poll() is None
+        assert program.process.poll() is None
 
 
 def test_after_a_kill_it_starts_again_on_the_same_folder(settings: Path, server: XServer) -> None:
     for _ in range(2):
-        with running(settings, server.environ) as (process, told):
-            until("ready", told)
-            os.kill(process.pid, signal.SIGKILL)
+        with started(settings, server.environ) as program:
+            program.until("ready")
+            os.kill(program.process.pid, signal.SIGKILL)
     assert kiosk("verify", "--settings", str(settings)).returncode == 0
 
 

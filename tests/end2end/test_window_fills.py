@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.helpers.started import started
 from tests.helpers.xserver import xserver
 
 WIDTH, HEIGHT = 1366, 768
@@ -30,17 +30,9 @@ def settings(tmp_path: Path) -> Path:
 
 def covered(settings: Path, environ: dict[str, str]) -> list[int]:
     """Start the kiosk and let it say where its window is: x, y, width, height, screen's size."""
-    command = [sys.executable, "-m", "tests.bench.start_driver", "run", "--settings", str(settings)]
-    process = subprocess.Popen(command, env=environ, stdout=subprocess.PIPE, text=True)
-    assert process.stdout is not None
-    try:
-        for line in process.stdout:
-            if line.startswith("covers "):
-                return [int(word) for word in line.split() if word.lstrip("-").isdigit()]
-    finally:
-        process.terminate()
-        process.communicate(timeout=20)
-    pytest.fail("the window was never painted")
+    with started(settings, environ) as program:
+        words = program.until("covers")
+    return [int(word) for word in words if word.lstrip("-").isdigit()]
 
 
 WHOLE = [0, 0, WIDTH, HEIGHT, WIDTH, HEIGHT]

@@ -24,6 +24,7 @@ def told(ran) -> str:
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(2700)
 def test_fresh_seeds_of_bad_luck_lose_and_double_nothing():
     failed, facts, lost, cpu_s = [], 0, 0, 0.0
     for ran in run_many(SEED, SEEDS, STEPS):
