@@ -13,6 +13,9 @@ from kiosk.store.tables import Bytes
 
 METADATA = MetaData()
 
+# Which version of these tables a database has; not one of them, because it is never backed up.
+VERSION = Table("schema", MetaData(), Column("version", Integer, nullable=False))
+
 
 def _table(name: str, *parts: Column[object] | Index) -> Table:
     return Table(name, METADATA, *parts, info={"group": "township"})
@@ -63,7 +66,7 @@ codes = _table(
 
 # ---- the console ---------------------------------------------------------------------------------
 
-# The two tables below name their village ``of_village`` and not ``village``: the row-level security
+# The tables below name their village ``of_village`` and not ``village``: the row-level security
 # of the kiosks' API is for tables with that column, and its role has no business in these.
 
 staff = _table(
@@ -101,4 +104,23 @@ seen_by = _table(
     # What was done there; ``look`` when nothing was.
     Column("deed", Text, nullable=False),
     Index("seen_by_staff", "staff", "at_ms"),
+)
+
+sessions = _table(
+    "sessions",
+    # SHA-256 of what the cookie holds: who reads this table can sign in as nobody.
+    Column("token", Bytes, primary_key=True, nullable=False),
+    Column("staff", Integer, nullable=False),
+    Column("began_ms", BigInteger, nullable=False),
+    Column("last_ms", BigInteger, nullable=False),
+    Index("sessions_staff", "staff"),
+)
+
+drafts = _table(
+    "drafts",
+    # What somebody has written of the next frame of a kind, and not published yet.
+    Column("staff", Integer, primary_key=True, autoincrement=False),
+    Column("kind", Text, primary_key=True, nullable=False),
+    Column("data", Text, nullable=False),
+    Column("at_ms", BigInteger, nullable=False),
 )

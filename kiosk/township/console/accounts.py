@@ -40,7 +40,7 @@ def register(console: Console) -> None:
 
     @pages.at("/accounts")
     async def accounts(request: Request) -> Response | None:
-        desk = seated(console, request, "accounts")
+        desk = await seated(console, request, "accounts")
         if isinstance(desk, Response):
             return desk
         seen = await desk.read(asked)
@@ -90,22 +90,22 @@ def _keys(desk: Desk, account: Account, place: ui.element) -> None:
         def deed(look: Look) -> None:
             _admin(desk)
             staff.set_password(desk.town, account.number, password, fresh=True)
+            desk.console.sessions.end_all(account.number)
 
         await desk.write(deed, f"password-of-{account.login}")
-        desk.console.sessions.end_all(account.number)
         _show_password(place, account.name, password)
 
     async def turn() -> None:
         def deed(look: Look) -> None:
             _admin(desk)
             staff.set_closed(desk.town, account.number, not account.closed)
+            desk.console.sessions.end_all(account.number)
 
         try:
             await desk.write(deed, f"{'open' if account.closed else 'close'}-{account.login}")
         except NotPossible as cannot:
             _say(place, shown(f"console-accounts-{cannot.reason}"), good=False)
             return
-        desk.console.sessions.end_all(account.number)
         ui.navigate.to("/accounts")
 
     def sure(name: str, deed: object) -> None:

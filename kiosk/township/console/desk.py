@@ -8,7 +8,6 @@ writes down who looked.
 from __future__ import annotations
 
 import asyncio
-import logging
 from collections.abc import Callable
 from typing import Any, TypeVar
 
@@ -24,7 +23,6 @@ from kiosk.township.console.sessions import WHOLE_MS, Sessions
 from kiosk.township.own_logs import CADRE
 from kiosk.township.staff import Account
 
-LOG = logging.getLogger(__name__)
 T = TypeVar("T")
 
 
@@ -42,12 +40,12 @@ class Console:
     def __init__(self, town: Township, address: str = "") -> None:
         self.town = town
         self.address = address
-        self.sessions = Sessions(lambda: town.clock.now().mono_ms)
+        self.sessions = Sessions(town)
         self.memory = Memory()
 
-    def signed_in(self, request: HTTPConnection, *, acts: bool = True) -> Account | None:
+    async def signed_in(self, request: HTTPConnection, *, acts: bool = True) -> Account | None:
         """Whose session a request belongs to; ``None`` when nobody is signed in."""
-        return self.account_of(self.token_of(request), acts=acts)
+        return await asyncio.to_thread(self.account_of, self.token_of(request), acts=acts)
 
     def token_of(self, request: HTTPConnection) -> str:
         """What the cookie holds."""
@@ -67,11 +65,11 @@ class Console:
         """``__Host-``: no other host or path can set it; browsers take that over TLS only."""
         return "__Host-console" if request.url.scheme in ("https", "wss") else "console"
 
-    def give_cookie(self, answer: Response, request: HTTPConnection, number: int) -> None:
+    async def give_cookie(self, answer: Response, request: HTTPConnection, number: int) -> None:
         """Begin a session."""
         answer.set_cookie(
             self.cookie_name(request),
-            self.sessions.begin(number),
+            await asyncio.to_thread(self.sessions.begin, number),
             max_age=WHOLE_MS // 1000,
             path="/",
             secure=request.url.scheme == "https",
@@ -79,9 +77,9 @@ class Console:
             samesite="strict",
         )
 
-    def sign_out(self, request: HTTPConnection) -> None:
+    async def sign_out(self, request: HTTPConnection) -> None:
         """End a session."""
-        self.sessions.end(self.token_of(request))
+        await asyncio.to_thread(self.sessions.end, self.token_of(request))
 
     def note(self, number: int, page: str, **more: Any) -> None:
         """Write down who looked at what, or did what."""
@@ -122,7 +120,7 @@ class Desk:
         Raises:
             Over: she is not signed in any more.
         """
-        self._still()
+        await self._still()
         return await asyncio.to_thread(question, self.look)
 
     async def write(self, deed: Callable[[Look], T], what: str, **about: Any) -> T:
@@ -135,7 +133,7 @@ class Desk:
         Raises:
             Over: she is not signed in any more, or may only look.
         """
-        self._still()
+        await self._still()
         if not self.account.writes:
             raise Over
 
@@ -150,12 +148,15 @@ class Desk:
         """Write down that she looked."""
         await asyncio.to_thread(self.console.note, self.account.number, self.page, **about)
 
-    def over(self) -> bool:
+    async def over(self) -> bool:
         """Whether the session ended; asking does not make it last."""
-        return self.console.account_of(self._token, acts=False) is None
+        return await asyncio.to_thread(self._account, acts=False) is None
 
-    def _still(self) -> None:
-        account = self.console.account_of(self._token, acts=True)
+    def _account(self, *, acts: bool) -> Account | None:
+        return self.console.account_of(self._token, acts=acts)
+
+    async def _still(self) -> None:
+        account = await asyncio.to_thread(self._account, acts=True)
         if account is None or account.fresh:
             raise Over
         self.account = account

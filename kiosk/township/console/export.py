@@ -40,7 +40,7 @@ def routes(app: FastAPI, console: Console) -> None:
     async def give(
         request: Request, page: str, question: Callable[[Look], list[list[str]]]
     ) -> Response:
-        account = console.signed_in(request)
+        account = await console.signed_in(request)
         if account is None or account.fresh:
             return RedirectResponse("/console/sign-in", 303)
         look = Look(console.town, console.memory, account)

@@ -30,9 +30,9 @@ _TABS = (
 _LOOK_AGAIN_S = 30
 
 
-def seated(console: Console, request: Request, page: str) -> Desk | Response:
+async def seated(console: Console, request: Request, page: str) -> Desk | Response:
     """The desk of whoever asks for a page; or where she is sent instead."""
-    account = console.signed_in(request)
+    account = await console.signed_in(request)
     if account is None:
         return RedirectResponse("/console/sign-in", 303)
     if account.fresh:
@@ -70,9 +70,9 @@ def page(desk: Desk, tab: str, counts: dict[str, int]) -> Iterator[None]:
         yield
 
 
-def _leave_when_over(desk: Desk) -> None:
+async def _leave_when_over(desk: Desk) -> None:
     """What is on the glass goes when nobody acts any more."""
-    if desk.over():
+    if await desk.over():
         ui.navigate.to("/sign-in")
 
 

@@ -58,7 +58,7 @@ class Guard:
         if not ours:
             await self._app(scope, receive, send)
             return
-        if self._forged(scope):
+        if await self._forged(scope):
             if scope["type"] == "websocket":
                 await send({"type": "websocket.close", "code": 1008})
                 return
@@ -76,7 +76,7 @@ class Guard:
 
         await self._app(scope, receive, sent)
 
-    def _forged(self, scope: MutableMapping[str, Any]) -> bool:
+    async def _forged(self, scope: MutableMapping[str, Any]) -> bool:
         headers = Headers(scope=scope)
         socket = "/_nicegui_ws" in scope["path"]
         changes = socket or scope.get("method") not in ("GET", "HEAD")
@@ -85,14 +85,16 @@ class Guard:
             return True
         if changes and not socket and origin is None:
             return True  # every browser says where a form comes from
-        return socket and self._console.signed_in(HTTPConnection(scope), acts=False) is None
+        if not socket:
+            return False
+        return await self._console.signed_in(HTTPConnection(scope), acts=False) is None
 
 
 def routes(app: FastAPI, console: Console) -> None:
     """Add the forms."""
 
     async def door(request: Request) -> Response:
-        if console.signed_in(request) is not None:
+        if await console.signed_in(request) is not None:
             return RedirectResponse(HOME, 303)
         return _page(console, _sign_in_form())
 
@@ -104,21 +106,21 @@ def routes(app: FastAPI, console: Console) -> None:
             return _page(console, _sign_in_form(login, done), 401)
         await asyncio.to_thread(console.note, done.number, "sign-in", deed="sign-in")
         answer = RedirectResponse(PASSWORD if done.fresh else HOME, 303)
-        console.give_cookie(answer, request, done.number)
+        await console.give_cookie(answer, request, done.number)
         return answer
 
     async def leave(request: Request) -> Response:
-        console.sign_out(request)
+        await console.sign_out(request)
         answer = RedirectResponse(DOOR, 303)
         answer.delete_cookie(console.cookie_name(request), path="/")
         return answer
 
     async def own_password(request: Request) -> Response:
-        account = console.signed_in(request)
+        account = await console.signed_in(request)
         return RedirectResponse(DOOR, 303) if account is None else _page(console, _own_form())
 
     async def keep_password(request: Request) -> Response:
-        account = console.signed_in(request)
+        account = await console.signed_in(request)
         if account is None:
             return RedirectResponse(DOOR, 303)
         said = await _form(request)
@@ -127,8 +129,8 @@ def routes(app: FastAPI, console: Console) -> None:
             return _page(console, _own_form(why), 422)
         answer = RedirectResponse(HOME, 303)
         # A new session: whoever knew the old password may hold the old one.
-        console.sessions.end_all(account.number)
-        console.give_cookie(answer, request, account.number)
+        await asyncio.to_thread(console.sessions.end_all, account.number)
+        await console.give_cookie(answer, request, account.number)
         return answer
 
     for path, get, post in ((DOOR, door, come_in), (PASSWORD, own_password, keep_password)):

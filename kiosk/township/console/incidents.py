@@ -54,7 +54,7 @@ def register(console: Console) -> None:
 
     @pages.at("/incidents")
     async def opened(request: Request) -> Response | None:
-        desk = seated(console, request, "incidents")
+        desk = await seated(console, request, "incidents")
         if isinstance(desk, Response):
             return desk
         seen = await desk.read(asked)

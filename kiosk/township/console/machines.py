@@ -54,7 +54,7 @@ def register(console: Console) -> None:
 
     @pages.at("/machines")
     async def machines(request: Request, village: int = 0) -> Response | None:
-        desk = seated(console, request, "machines")
+        desk = await seated(console, request, "machines")
         if isinstance(desk, Response):
             return desk
         seen = await desk.read(asked)

@@ -69,7 +69,7 @@ def register(console: Console) -> None:
 
     @pages.at("/")
     async def villages(request: Request, sort: str = "need", nr: int = 1) -> Response | None:
-        desk = seated(console, request, "villages")
+        desk = await seated(console, request, "villages")
         if isinstance(desk, Response):
             return desk
         sort = sort if sort in SORTS else "need"

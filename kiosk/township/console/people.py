@@ -58,7 +58,7 @@ def register(console: Console) -> None:
 
     @pages.at("/people")
     async def listed(request: Request, village: int = 0, said: str = "") -> Response | None:
-        desk = seated(console, request, "people")
+        desk = await seated(console, request, "people")
         if isinstance(desk, Response):
             return desk
         seen = await desk.read(lambda look: asked(look, village, said))
@@ -72,7 +72,7 @@ def register(console: Console) -> None:
 
     @pages.at("/people/{number}/{member}")
     async def one(request: Request, number: int, member: int) -> Response | None:
-        desk = seated(console, request, "person")
+        desk = await seated(console, request, "person")
         if isinstance(desk, Response):
             return desk
         try:

@@ -57,7 +57,7 @@ def register(console: Console) -> None:
 
     @pages.at("/rules")
     async def rules(request: Request) -> Response | None:
-        desk = seated(console, request, "rules")
+        desk = await seated(console, request, "rules")
         if isinstance(desk, Response):
             return desk
         seen = await desk.read(asked)

@@ -46,7 +46,7 @@ def register(console: Console) -> None:
 
     @pages.at("/seen")
     async def seen(request: Request, before: str = "") -> Response | None:
-        desk = seated(console, request, "seen")
+        desk = await seated(console, request, "seen")
         if isinstance(desk, Response):
             return desk
         place = bytes.fromhex(before) if _is_place(before) else None

@@ -59,7 +59,7 @@ def register(console: Console) -> None:
 
     @pages.at("/village/{number}")
     async def village(request: Request, number: int) -> Response | None:
-        desk = seated(console, request, "village")
+        desk = await seated(console, request, "village")
         if isinstance(desk, Response):
             return desk
         try:

@@ -264,7 +264,7 @@ def test_whose_account_is_closed_is_out_at_her_next_touch(hall: AsWho) -> None:
 
 def test_a_session_ends_when_nobody_acts(hall: AsWho) -> None:
     there = hall("he")
-    there.server.clock.mono_ms += 20 * 60_000
+    there.server.clock.forward(20 * 60_000)
     there.browser.driver.get(there.server.address + "/")
     assert there.at() == "/console/sign-in"
 

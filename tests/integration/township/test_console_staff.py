@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-import pytest
+import hashlib
 
-from kiosk.township import seen_by, staff
+import pytest
+from sqlalchemy import select
+
+from kiosk.township import seen_by, staff, tables
 from kiosk.township.base import Township
 from kiosk.township.console.sessions import IDLE_MS, WHOLE_MS, Sessions
 from kiosk.township.staff import Account, NotPossible, Refused, Role
@@ -153,30 +156,30 @@ def test_a_new_password_ends_the_waiting(town: Township) -> None:
 # ---- sessions ------------------------------------------------------------------------------------
 
 
-def test_a_session_ends_when_nobody_acts_and_looking_whether_it_did_is_no_act() -> None:
-    clock = FakeClock()
-    sessions = Sessions(lambda: clock.mono_ms)
+def test_a_session_ends_when_nobody_acts_and_looking_whether_it_did_is_no_act(
+    town: Township,
+) -> None:
+    sessions = Sessions(town)
     token = sessions.begin(7)
-    clock.forward(IDLE_MS - 1)
+    later(town, IDLE_MS - 1)
     assert sessions.staff_of(token, acts=True) == 7
-    clock.forward(IDLE_MS - 1)
+    later(town, IDLE_MS - 1)
     assert sessions.staff_of(token, acts=False) == 7
-    clock.forward(1)
+    later(town, 1)
     assert sessions.staff_of(token, acts=True) is None
 
 
-def test_a_session_ends_after_a_day_at_the_desk_however_busy() -> None:
-    clock = FakeClock()
-    sessions = Sessions(lambda: clock.mono_ms)
+def test_a_session_ends_after_a_day_at_the_desk_however_busy(town: Township) -> None:
+    sessions = Sessions(town)
     token = sessions.begin(7)
     for _ in range(WHOLE_MS // (IDLE_MS // 2)):
         assert sessions.staff_of(token, acts=True) == 7
-        clock.forward(IDLE_MS // 2)
+        later(town, IDLE_MS // 2)
     assert sessions.staff_of(token, acts=True) is None
 
 
-def test_signing_out_ends_one_session_and_a_changed_account_all_but_one() -> None:
-    sessions = Sessions(lambda: 0)
+def test_signing_out_ends_one_session_and_a_changed_account_all_but_one(town: Township) -> None:
+    sessions = Sessions(town)
     first, second, third = sessions.begin(7), sessions.begin(7), sessions.begin(8)
     sessions.end(first)
     assert sessions.staff_of(first, acts=True) is None
@@ -186,11 +189,54 @@ def test_signing_out_ends_one_session_and_a_changed_account_all_but_one() -> Non
     assert found == [None, 8, 7]
 
 
-def test_a_made_up_cookie_is_nobodys() -> None:
-    sessions = Sessions(lambda: 0)
+def test_a_made_up_cookie_is_nobodys(town: Township) -> None:
+    sessions = Sessions(town)
     sessions.begin(7)
     assert sessions.staff_of("", acts=True) is None
     assert sessions.staff_of("x" * 43, acts=True) is None
+
+
+def test_a_session_outlives_the_process_and_its_idle_time_goes_on(town: Township) -> None:
+    token = Sessions(town).begin(7)
+    later(town, IDLE_MS // 2)
+    again = Sessions(Township(town.store, town.keys, "t1", "青山镇", town.clock))
+    assert again.staff_of(token, acts=False) == 7
+    later(town, IDLE_MS // 2)
+    assert again.staff_of(token, acts=True) is None
+
+
+def test_signing_out_at_one_process_is_signing_out_at_all(town: Township) -> None:
+    first, second = Sessions(town), Sessions(town)
+    token = first.begin(7)
+    second.end(token)
+    assert first.staff_of(token, acts=True) is None
+
+
+def test_a_clock_put_back_makes_no_session_longer(town: Township) -> None:
+    sessions = Sessions(town)
+    token = sessions.begin(7)
+    later(town, -60_000)
+    assert sessions.staff_of(token, acts=True) == 7
+    later(town, -3_600_000)
+    assert sessions.staff_of(token, acts=True) is None
+
+
+def test_the_store_holds_no_cookie(town: Township) -> None:
+    token = Sessions(town).begin(7)
+    with town.reading() as conn:
+        (row,) = conn.execute(tables.sessions.select()).all()
+    assert token.encode() not in row.token
+    assert row.token == hashlib.sha256(token.encode()).digest()
+
+
+def test_old_sessions_are_taken_away_when_somebody_comes(town: Township) -> None:
+    sessions = Sessions(town)
+    for number in range(3):
+        sessions.begin(number)
+    later(town, IDLE_MS)
+    sessions.begin(9)
+    with town.reading() as conn:
+        assert conn.execute(select(tables.sessions.c.staff)).scalars().all() == [9]
 
 
 # ---- who saw what --------------------------------------------------------------------------------
