@@ -244,6 +244,9 @@ def _screen() -> bool:
         return False
     if platform:
         os.environ["QT_QPA_PLATFORM"] = platform
+    # A session bus is used if one runs; without this libdbus starts one on bare X (a process that
+    # stays behind, a tenth of a second of the start) for nothing but Qt's asking.
+    os.environ.setdefault("DBUS_SESSION_BUS_ADDRESS", "unix:runtime=yes")
     return True
 
 

@@ -9,6 +9,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+import psutil
 import pytest
 
 from tests.helpers.started import started
@@ -97,6 +98,20 @@ def test_after_a_kill_it_starts_again_on_the_same_folder(settings: Path, server:
             program.until("ready")
             os.kill(program.process.pid, signal.SIGKILL)
     assert kiosk("verify", "--settings", str(settings)).returncode == 0
+
+
+def test_on_bare_x_it_starts_no_session_bus_of_its_own(settings: Path) -> None:
+    with xserver() as fresh:
+        environ = {k: v for k, v in fresh.environ.items() if k != "DBUS_SESSION_BUS_ADDRESS"}
+        with started(settings, environ) as program:
+            program.until("ready")
+            assert buses(fresh.display) == []
+
+
+def buses(display: str) -> list[int]:
+    """Session buses that were started for an X server."""
+    daemons = [one for one in psutil.process_iter() if one.name() == "dbus-daemon"]
+    return [one.pid for one in daemons if one.environ().get("DISPLAY") == display]
 
 
 def children_of(pid: int) -> list[str]:
