@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import multiprocessing
 import os
+import threading
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor, as_completed
 
@@ -24,12 +25,21 @@ def run_many(first: int, seeds: int, steps: int, *, workers: int | None = None) 
         return
     # Spawned, not forked: the caller may have threads and open stores.
     spawn = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(count, mp_context=spawn, initializer=_silence) as pool:
+    with ProcessPoolExecutor(count, mp_context=spawn, initializer=_begin) as pool:
         waiting = [pool.submit(run, seed, steps) for seed in range(first, first + seeds)]
         for done in as_completed(waiting):
             yield done.result()
 
 
-def _silence() -> None:
-    """The program logs every fault it meets; here they are all on purpose."""
+def _begin() -> None:
+    """A worker is silent, and does not outlive who asked."""
+    # The program logs every fault it meets; here they are all on purpose.
     logging.disable(logging.CRITICAL)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    parent = multiprocessing.parent_process()
+    assert parent is not None
+    parent.join()
+    os._exit(1)

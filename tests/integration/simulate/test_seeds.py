@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
+import time
 from functools import partial
 
+import psutil
 import pytest
 
 from kiosk.cli import main
@@ -56,6 +60,24 @@ def test_a_failure_is_told_with_its_seed_and_a_shorter_story(
     said = capsys.readouterr().out
     assert "seed 4, the end: 3: town: verify-chain somewhere" in said
     assert len(said.splitlines()) < 45
+
+
+def test_workers_end_with_who_asked():
+    command = [sys.executable, "-m", "kiosk", "simulate", "--seeds", "20", "--steps", "300"]
+    asked = subprocess.Popen(command, stdout=subprocess.DEVNULL)
+    asking = psutil.Process(asked.pid)
+    ends = time.monotonic() + 60
+    while not (workers := [one for one in asking.children() if _is_worker(one)]):
+        assert time.monotonic() < ends
+        time.sleep(0.05)
+    asked.kill()
+    asked.wait()
+    _, alive = psutil.wait_procs(workers, timeout=30)
+    assert not alive
+
+
+def _is_worker(process: psutil.Process) -> bool:
+    return any("spawn_main" in word for word in process.cmdline())
 
 
 def _in_this_process(first: int, seeds: int, steps: int):
