@@ -14,6 +14,7 @@ import os
 import select
 import signal
 import sys
+import threading
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -34,7 +35,8 @@ class Child:
         os.set_blocking(0, False)
         self._audible: bool | None = None
         self._mouth = Mouth(packs, paths.resource("sounds"), self._began, self._told)
-        self._told(self._mouth.audible())
+        # A sound server that hangs would keep us from answering, and we would be taken to hang.
+        threading.Thread(target=self._look, name="look", daemon=True).start()
 
     def run(self) -> None:
         """Until the input ends."""
@@ -76,6 +78,9 @@ class Child:
                 self._mouth.set_gain(gain)
             case ["forget"]:
                 self._mouth.forget()
+
+    def _look(self) -> None:
+        self._told(self._mouth.audible())
 
     def _told(self, audible: bool) -> None:
         if audible != self._audible:

@@ -10,6 +10,7 @@ import io
 import json
 import logging
 import zipfile
+import zlib
 from collections import OrderedDict
 from collections.abc import Sequence
 from pathlib import Path
@@ -21,6 +22,10 @@ if TYPE_CHECKING:
 
 RATE_HZ = 24_000
 _KEEP_SAMPLES = 40 * RATE_HZ  # 4 MB of decoded sound
+
+# A village may lay packs of its own beside ours, and disks go bad: any bytes may come.
+_DAMAGED = (OSError, ValueError, LookupError, TypeError, AttributeError, EOFError)
+_DAMAGED += (zipfile.BadZipFile, zlib.error, NotImplementedError)
 
 _log = logging.getLogger(__name__)
 
@@ -40,15 +45,19 @@ class Clips:
         for file in packs:
             try:
                 self._open(file)
-            except (OSError, ValueError, KeyError, zipfile.BadZipFile) as trouble:
+            except _DAMAGED as trouble:
                 _log.warning("voice pack %s is not used: %s", file.name, trouble)
 
     def _open(self, file: Path) -> None:
         packed = zipfile.ZipFile(file)
         index = json.loads(packed.read("index.json"))
-        for key, (name, length_ms) in index["clips"].items():
-            self._where.setdefault(key, (packed, name, length_ms))
-        self.aliases.update(index.get("aliases", {}))
+        where = {
+            str(key): (packed, str(name), int(length_ms))
+            for key, (name, length_ms) in index["clips"].items()
+        }
+        aliases = {str(shown): str(said) for shown, said in index.get("aliases", {}).items()}
+        self._where = {**where, **self._where}
+        self.aliases.update(aliases)
 
     def __len__(self) -> int:
         return len(self._where)
@@ -79,7 +88,11 @@ class Clips:
 
         packed, name, _length = self._where[key]
         samples: NDArray[np.float32]
-        samples, rate_hz = soundfile.read(io.BytesIO(packed.read(name)), dtype="float32")
+        try:
+            data = packed.read(name)
+        except _DAMAGED as trouble:
+            raise RuntimeError(f"the clip {name} is damaged") from trouble
+        samples, rate_hz = soundfile.read(io.BytesIO(data), dtype="float32")
         if rate_hz != RATE_HZ:
             raise RuntimeError(f"a clip at {rate_hz} Hz")
         self._decoded[key] = samples

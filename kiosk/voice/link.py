@@ -19,9 +19,11 @@ from kiosk.words import Utterance
 
 _log = logging.getLogger(__name__)
 
-# A child that dies is replaced, but a machine where it cannot live is not kept busy.
+# A child that dies is replaced, but a machine where it cannot live is not kept busy. One that
+# lived for a while is not such a machine: a kiosk runs for months, and the count begins anew.
 _RESTART_AFTER_S = 5.0
 _RESTARTS_MAX = 20
+_LIVED_LONG_S = 600.0
 _END_MS = 1000
 
 
@@ -161,5 +163,7 @@ class MouthLink(QObject):
             return
         self._child = None
         child.deleteLater()
+        if time.monotonic() - self._started_s >= _LIVED_LONG_S:
+            self._starts = 0
         _log.warning("the voice's process ended (%s)", child.exitCode())
         self.lost.emit()

@@ -177,6 +177,25 @@ def test_a_child_that_hangs_is_replaced_and_captions_go_on(
     assert speaker._mouth.pid not in (0, first)
 
 
+def test_a_sound_server_that_hangs_from_the_start_costs_sound_and_not_the_child(
+    qtbot: QtBot, hall: Hall, make_speaker: Callable[..., Speaker]
+) -> None:
+    assert hall.process is not None
+    os.kill(hall.process.pid, signal.SIGSTOP)
+    try:
+        speaker = make_speaker()
+        speaker.warm_up()
+        child = speaker._mouth.pid
+        for _ in range(3):
+            with qtbot.waitSignal(speaker.finished, timeout=8000):
+                speaker.speak(say("prompt-bye", "慢走。"))
+        assert speaker._mouth.pid == child != 0
+    finally:
+        os.kill(hall.process.pid, signal.SIGCONT)
+    opened(qtbot, speaker)
+    assert speaker._mouth.pid == child
+
+
 def test_a_card_without_a_server_is_played_by_aplay_and_killed_to_stop(
     qtbot: QtBot,
     no_sound: None,

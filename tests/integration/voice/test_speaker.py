@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import time
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -192,3 +195,73 @@ def test_a_closed_speaker_is_silent_and_harmless(
     speaker.tone("click")
     with qtbot.waitSignal(speaker.finished, timeout=5000):
         speaker.speak(GOODBYE)
+
+
+def damaged(pack: Path, file: Path) -> Path:
+    """The pack with one bit of its first clip turned over, as a bad disk does it."""
+    with zipfile.ZipFile(pack) as packed:
+        at = packed.infolist()[0].header_offset + 200
+    data = bytearray(pack.read_bytes())
+    data[at] ^= 1
+    file.write_bytes(data)
+    return file
+
+
+def test_a_damaged_clip_costs_its_sentence_and_not_the_voice(
+    qtbot: QtBot, make_speaker: Callable[..., Speaker], tmp_path: Path, pack: Path
+) -> None:
+    speaker = make_speaker(packs=[damaged(pack, tmp_path / "bad.zip")])
+    seen = recorded(speaker)
+    with qtbot.waitSignal(speaker.finished, timeout=8000):
+        speaker.speak(GREETING)  # 您好 is the damaged one
+    child = speaker._mouth.pid
+    with qtbot.waitSignal(speaker.finished, timeout=8000):
+        speaker.speak(GOODBYE)
+    assert [what for what in seen if what[0] == "finished"] == [
+        ("finished", "prompt-hello"),
+        ("finished", "prompt-bye"),
+    ]
+    assert speaker._mouth.pid == child != 0
+
+
+@pytest.mark.parametrize("index", ['{"clips": []}', "[]", '{"clips": {"慢走。": 7}}', "{}"])
+def test_a_pack_with_a_strange_index_is_left_out(
+    qtbot: QtBot, make_speaker: Callable[..., Speaker], tmp_path: Path, pack: Path, index: str
+) -> None:
+    strange = tmp_path / "strange.zip"
+    with zipfile.ZipFile(strange, "w") as packed:
+        packed.writestr("index.json", index)
+    speaker = make_speaker(packs=[strange, pack])
+    speaker.warm_up()
+    with qtbot.waitSignal(speaker.finished, timeout=8000):
+        speaker.speak(GOODBYE)
+    assert speaker._mouth.pid != 0
+
+
+def test_a_child_that_lived_long_enough_may_die_any_number_of_times(
+    qtbot: QtBot, make_speaker: Callable[..., Speaker], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A kiosk runs for months: what went wrong in spring must not count in autumn."""
+    monkeypatch.setattr("kiosk.voice.link._RESTARTS_MAX", 2)
+    monkeypatch.setattr("kiosk.voice.link._RESTART_AFTER_S", 0.0)
+    monkeypatch.setattr("kiosk.voice.link._LIVED_LONG_S", 0.0)
+    speaker = make_speaker()
+    for _ in range(4):
+        with qtbot.waitSignal(speaker._mouth.opened, timeout=8000):
+            speaker.warm_up()
+        with qtbot.waitSignal(speaker._mouth.lost, timeout=8000):
+            os.kill(speaker._mouth.pid, signal.SIGKILL)
+
+
+def test_a_machine_where_no_child_can_live_is_not_kept_busy(
+    qtbot: QtBot, make_speaker: Callable[..., Speaker], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kiosk.voice.link._RESTARTS_MAX", 1)
+    monkeypatch.setattr("kiosk.voice.link._RESTART_AFTER_S", 0.0)
+    speaker = make_speaker()
+    for _ in range(2):
+        with qtbot.waitSignal(speaker._mouth.lost, timeout=8000):
+            speaker.warm_up()
+            os.kill(speaker._mouth.pid, signal.SIGKILL)
+    speaker.warm_up()
+    assert speaker._mouth.pid == 0
