@@ -12,10 +12,11 @@ from kiosk.demo.crowd import Villager
 from kiosk.demo.names import read
 from kiosk.demo.story import Story
 from kiosk.demo.work import DayWork
-from kiosk.services import book, put_right
+from kiosk.services import book, put_right, told
 from kiosk.services.book import Outcome, Wish
 
 _REVERSED, _REBOOKED = 0.02, 0.012
+_SEEN, _COMES_BY = 0.9, 0.3
 REASONS = ("记重了", "点错了条款", "数量看错了")
 WRONG_PERSON = "记错了人"
 
@@ -65,6 +66,7 @@ class Counter:
         self._a_month = max(1, sum((d.year, d.month) == _busiest(open_days) for d in open_days))
         self._papers = 0
         self._slips: list[Slip] = []
+        self._untold: list[tuple[Villager, bytes]] = []
 
     def day(self, work: DayWork, day: date, *, not_of: int | None = None) -> None:
         """Everything that is booked on a day; nobody's deed looks at another's.
@@ -94,12 +96,13 @@ class Counter:
         villager: Villager,
         custom: Custom,
         rng: Random,
-        told: str = "",
+        note: str | None = None,
     ) -> bytes | None:
         """One booking; ``None`` when a cap or the clause says no.
 
         Args:
-            told: What was done, instead of the number of a paper.
+            note: What was done, in the clerk's words, told while the person stands there;
+                ``None`` leaves to the dice whether she does.
         """
         story = self._story
         story.clock.wait(rng.randint(20, 400))
@@ -107,6 +110,7 @@ class Counter:
         tenths = rng.randint(*custom.tenths) // 5 * 5
         event = story.node.mint()
         reviewed = custom.clause.review is not Review.NONE
+        witnessed = rng.random() < _SEEN or note is not None
         made = book.book(
             work,
             event,
@@ -115,14 +119,19 @@ class Counter:
                 clause=custom.clause.id,
                 quantity_tenths=tenths,
                 done_on=day.isoformat(),
-                evidence=told or (f"{day:%Y}-{self._papers:04}" if reviewed else ""),
+                evidence=f"{day:%Y}-{self._papers:04}" if reviewed else "",
                 second=REVIEWER if reviewed else None,
+                note=note or "",
             ),
             shown_points=custom.clause.points_for(tenths),
             clerk=REGISTRAR,
-            witnessed=rng.random() < 0.9,
+            witnessed=witnessed,
         )
-        return event if made.outcome is Outcome.BOOKED else None
+        if made.outcome is not Outcome.BOOKED:
+            return None
+        if not witnessed:
+            self._untold.append((villager, event))
+        return event
 
     def _maybe_a_slip(self, rng: Random, villager: Villager, entry: bytes) -> None:
         lot = rng.random()
@@ -152,6 +161,23 @@ class Counter:
                     reason=WRONG_PERSON,
                     clerk=REGISTRAR,
                 )
+                self._untold.append((slip.right, event))
+
+    def tell(self, work: DayWork, day: date, *, last: bool) -> None:
+        """Some come by with their cards and are told what was booked without them.
+
+        Args:
+            last: Everybody was there, so that the present day knows whom it has to tell.
+        """
+        rng = self._story.dice(f"told {day}")
+        waiting, self._untold = self._untold, []
+        for villager, entry in waiting:
+            if not last and rng.random() >= _COMES_BY:
+                self._untold.append((villager, entry))
+                continue
+            self._story.clock.wait(40)
+            event = self._story.node.mint()
+            told.tell(work, event, member=villager.number, entries=[entry])
 
 
 def _busiest(days: list[date]) -> tuple[int, int]:

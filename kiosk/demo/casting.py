@@ -13,7 +13,7 @@ from kiosk.core import cards as grammar
 from kiosk.demo.crowd import Villager
 from kiosk.demo.guests import DemoVillage, Guest, demo_file
 from kiosk.demo.people import HEROINE
-from kiosk.demo.present import LOST_CARD
+from kiosk.demo.present import LOST_CARD, UNTOLD
 from kiosk.demo.story import Story, seed_bytes
 from kiosk.store import tables
 from kiosk.store.keys import write_private
@@ -37,6 +37,7 @@ _CAST_HINTS = {
     "陈水根": "street-head",
     "孙有田": "party",
     "赵玉兰": "fetch",
+    UNTOLD[0]: "untold",
     "刘金宝": "contrast",
     "张翠莲": "standard",
     "陈德旺": "extra-large",

@@ -26,11 +26,11 @@ class Attends:
 
 @dataclass(frozen=True, slots=True)
 class Deed:
-    """A clause is booked for her; ``told`` is what she did, in the clerk's words."""
+    """A clause is booked for her; ``note`` is what she did, in the clerk's words."""
 
     clause: str
     points: int
-    told: str = ""
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)

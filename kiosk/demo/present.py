@@ -8,15 +8,17 @@ from __future__ import annotations
 
 from datetime import date
 
+from kiosk.core.rules import TENTHS
 from kiosk.demo import almanac, daily, gatherings
-from kiosk.demo.clerks import REGISTRAR
+from kiosk.demo.clerks import REGISTRAR, REVIEWER
 from kiosk.demo.crowd import Villager
 from kiosk.demo.gatherings import Gathering
 from kiosk.demo.people import HEROINE
 from kiosk.demo.story import Story, must
 from kiosk.demo.trade import Trade
 from kiosk.demo.work import DayWork
-from kiosk.services import activities, cards, days, preferences
+from kiosk.services import activities, book, cards, days, preferences
+from kiosk.services.book import Wish
 from kiosk.services.preferences import Preferences, TextSize
 
 WAITING = (("赵玉兰", "rice-5kg", 1), ("刘金宝", "laundry-liquid", 1), ("吴彩凤", "soap", 2))
@@ -33,6 +35,8 @@ LOOKS = {
 LOST_CARD = "马福生"
 POOR = "黄春香"
 """She has hardly any points: 还差 on nearly every tile."""
+UNTOLD = ("周秀英", "V3", "替邻居收稻子")
+"""What was booked for whom this morning while she was not there: her card is told first."""
 
 
 def reserved() -> dict[str, int]:
@@ -89,6 +93,8 @@ def morning(story: Story, trade: Trade) -> None:
         for name, item, count in WAITING:
             story.clock.wait(300)
             trade.take(work, story.named(name), item, count)
+        story.clock.at(today, 8 * 60 + 50)
+        _book_unseen(story, work)
         story.clock.at(today, 8 * 60 + 55)
         sweep = story.announced["sweep"]
         opened = activities.open_(work, story.node.mint(), activity=sweep, clerk=REGISTRAR)
@@ -97,6 +103,16 @@ def morning(story: Story, trade: Trade) -> None:
         with work.together():
             gatherings.take(story, work, sweep, _who_came(story))
         work.commit()
+
+
+def _book_unseen(story: Story, work: DayWork) -> None:
+    name, clause, note = UNTOLD
+    wish = Wish(story.named(name).number, clause, TENTHS, work.day, second=REVIEWER, note=note)
+    points = book.propose(work.conn, work.village, work.day, wish, clerk=REGISTRAR).points
+    made = book.book(
+        work, story.node.mint(), wish=wish, shown_points=points, clerk=REGISTRAR, witnessed=False
+    )
+    must(made.outcome, book.Outcome.BOOKED, name)
 
 
 def _who_came(story: Story) -> list[Villager]:

@@ -135,6 +135,7 @@ class Year:
             self._take(work, day, [g for g in today if g.starts_min >= _NOON])
         with work.together():
             self._end(work, day, [g for g in today if g.starts_min >= _NOON])
+            self._counter.tell(work, day, last=last)
             if last:
                 self.trade.fill(work, reserved=present.reserved())
                 present.look_forward(story, work)
@@ -213,7 +214,7 @@ class Year:
         for act in deeds:
             clause = next(c for c in self._story.defaults.book.clauses if c.id == act.clause)
             custom = Custom(clause, 0, (TENTHS, TENTHS), "all")
-            if self._counter.book(work, day, her, custom, rng, act.told) is None:
+            if self._counter.book(work, day, her, custom, rng, act.note) is None:
                 raise StoryBroke(f"{act.clause} on {day} was not booked for {her.number}")
         return her.household
 

@@ -6,7 +6,7 @@ only if it comes to the same points. Her 对 is in the fact (``witnessed``).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from sqlalchemy import Connection, bindparam, func, select
@@ -20,11 +20,13 @@ from kiosk.services import basis, counted, people, rule_books, staff
 from kiosk.services.people import Person
 from kiosk.services.staff import Role
 from kiosk.store import tables
+from kiosk.store.codec import Personal
 from kiosk.store.folds import Stored
 from kiosk.store.uow import UnitOfWork
 
 BACK_DAYS_MOST = 366
 EVIDENCE_LENGTH_MAX = 40
+NOTE_LENGTH_MAX = 12
 
 
 class Outcome(StrEnum):
@@ -53,6 +55,7 @@ class Wish:
         done_on: Day of the deed, ISO text.
         evidence: Number of the paper; also what tells one 件 from another.
         second: The second clerk, where the clause needs two persons.
+        note: What was done, in the clerk's words (给李奶奶买药): hers alone, never in a body.
     """
 
     member: int
@@ -61,6 +64,7 @@ class Wish:
     done_on: str
     evidence: str = ""
     second: int | None = None
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,8 +217,10 @@ def book(
         return Booked(proposal.outcome, proposal=proposal)
     if proposal.points != shown_points:
         return Booked(Outcome.CHANGED, proposal=proposal)
+    account = ids.member_account(proposal.person.member)
+    words = _words_of(uow, event_id, account, wish.note)
     payload = PointsBooked(
-        account=ids.member_account(proposal.person.member),
+        account=account,
         clause=wish.clause,
         version=proposal.version,
         quantity=proposal.quantity_tenths,
@@ -224,9 +230,21 @@ def book(
         evidence=wish.evidence.strip()[:EVIDENCE_LENGTH_MAX],
         reviewer=wish.second,
         public_until=proposal.public_until,
+        personal=words.reference() if words else None,
     )
-    stored = uow.append(payload, event_id=event_id, operator=basis.by_clerk(clerk))
+    stored = uow.append(
+        payload,
+        event_id=event_id,
+        operator=basis.by_clerk(clerk),
+        personal=[words] if words else [],
+    )
     return Booked(Outcome.BOOKED, proposal.points, proposal.after, basis.mark_of(stored), proposal)
+
+
+def _words_of(uow: UnitOfWork, event_id: bytes, account: str, note: str) -> Personal | None:
+    """The clerk's words as a row of their own, found again by the entry's id."""
+    text = note.strip()[:NOTE_LENGTH_MAX]
+    return replace(uow.personal(account, words=text), ref=event_id) if text else None
 
 
 def _as_before(uow: UnitOfWork, earlier: Stored) -> Booked:

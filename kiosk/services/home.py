@@ -16,6 +16,7 @@ from kiosk.services import (
     people,
     preferences,
     shelf,
+    told,
     waiting_list,
 )
 from kiosk.services.passbook import Line
@@ -36,6 +37,7 @@ class Home:
         to_fetch: Things that wait for her at the counter.
         last_lines: The last three lines of her book, for 标准.
         week_gain: Points earned in the last seven days that still stand.
+        untold: What was booked while she was not there and is to be told first.
     """
 
     person: Person
@@ -46,6 +48,7 @@ class Home:
     to_fetch: int
     last_lines: tuple[Line, ...]
     week_gain: int
+    untold: tuple[Line, ...] = ()
 
 
 def home_of(conn: Connection, village: str, day: str, member: int, *, device: str) -> Home:
@@ -68,6 +71,7 @@ def home_of(conn: Connection, village: str, day: str, member: int, *, device: st
         to_fetch=len(waiting_list.waiting(conn, village, member=person.member)),
         last_lines=passbook.lines_of(conn, village, account, first=0, most=LINES_SHOWN),
         week_gain=gained_since(conn, village, account, basis.days_later(day, -6)),
+        untold=told.untold(conn, village, person.member),
     )
 
 

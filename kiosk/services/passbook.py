@@ -16,13 +16,15 @@ from sqlalchemy import Connection, bindparam, func, select
 from kiosk.core import ids
 from kiosk.services import basis, people
 from kiosk.store import tables
+from kiosk.store.codec import unpack_fields
 
-_E, _C, _I, _A, _F = (
+_E, _C, _I, _A, _F, _P = (
     tables.entries,
     tables.clauses,
     tables.items,
     tables.activities,
     tables.facts,
+    tables.personal,
 )
 LINES_A_PAGE = 5
 
@@ -38,12 +40,12 @@ class Line:
             ``undone`` / ``lapsed`` for the line that took one of those back.
         title: Activity, clause (short name) or thing; empty for ``forward`` and the like, whose
             words the screen has.
-        told: What was done in somebody's own words (给李奶奶买药), where the booking has them.
+        told: What was done in the clerk's own words (给李奶奶买药), where the booking has them.
         points: As the balance changed.
         count, unit: Pieces and counting word of an exchange.
         state: ``standing``, ``waiting``, ``handed``, ``undone``, ``lapsed``.
         in_publicity: 公示中, not to be spent yet.
-        witnessed: She said 对; otherwise she is to be told.
+        witnessed: She said 对, or 知道了 when she was told of it; otherwise she is to be told.
         objection: 有异议; none before objections exist.
         number: Place in the log, the number on the slip.
     """
@@ -92,6 +94,7 @@ _OF_ACCOUNT = (
         _I.c.unit.label("item_unit"),
         _A.c.title.label("activity_title"),
         _A.c.picture.label("activity_picture"),
+        _P.c.fields.label("own_words"),
     )
     .outerjoin(
         _C,
@@ -101,6 +104,8 @@ _OF_ACCOUNT = (
     )
     .outerjoin(_I, (_I.c.village == _E.c.village) & (_I.c.item == _E.c.item))
     .outerjoin(_A, (_A.c.village == _E.c.village) & (_A.c.activity == _E.c.activity))
+    # The words beside a booking are kept under its own event id, and go when she is erased.
+    .outerjoin(_P, (_P.c.village == _E.c.village) & (_P.c.ref == _E.c.entry))
     .where(_E.c.village == bindparam("village"), _E.c.account == bindparam("account"))
 )
 # The line of an entry only breaks ties inside one fact; leaving it to the index's own order
@@ -118,6 +123,9 @@ _RETURNED = (
         _E.c.account == bindparam("account"),
         basis.PUT_BACK,
     )
+)
+_UNTOLD = _OF_ACCOUNT.where(_E.c.witnessed.is_(False), _E.c.state == "standing").order_by(
+    _E.c.day.desc(), _E.c.log_id.desc(), _E.c.seq.desc(), _E.c.line.desc()
 )
 _THESE = _OF_ACCOUNT.where(_E.c.entry.in_(bindparam("entries", expanding=True)))
 _OF_KEY = (_E.c.village == bindparam("village")) & (_E.c.account == bindparam("account"))
@@ -176,6 +184,13 @@ def _lines(conn: Connection, key: dict[str, str], wanted: list[Any]) -> tuple[Li
         _returned(rows[one.entry, one.line], one) if isinstance(one, _Back) else _made(one, closed)
         for one in wanted
     )
+
+
+def untold_lines(conn: Connection, village: str, account: str) -> tuple[Line, ...]:
+    """Standing lines that were written without the holder, who was not told of them yet."""
+    rows = conn.execute(_UNTOLD, {"village": village, "account": account}).all()
+    closed = basis.last_closed(conn, village) if rows else ""
+    return tuple(_made(row, closed) for row in rows)
 
 
 def page_of(
@@ -277,9 +292,7 @@ def _title(row: Any) -> str:
 
 
 def _told(row: Any) -> str:
-    """The evidence of a booking when it is words; the number of a paper tells her nothing."""
-    evidence = str(row.note) if row.kind == "booked" else ""
-    return evidence if any("\u4e00" <= sign <= "\u9fff" for sign in evidence) else ""
+    return str(unpack_fields(row.own_words).get("words", "")) if row.own_words else ""
 
 
 def _picture(row: Any) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from kiosk.core.facts.base import Payload, fact_type
+from kiosk.core.facts.base import Payload, PersonalRef, fact_type
 
 
 @fact_type("RuleBookDrafted")
@@ -167,6 +167,8 @@ class PointsBooked(Payload):
 
     ``points`` of a deduction are negative. ``witnessed``: she saw it and said 对.
     ``public_until``: last day of its publicity (公示), before which it cannot be spent.
+    ``personal``: what was done, in words; kept under this fact's own event id. ``evidence`` is
+    the number of a paper.
     """
 
     account: str
@@ -179,6 +181,7 @@ class PointsBooked(Payload):
     evidence: str = ""
     reviewer: int | None = None
     public_until: str | None = None
+    personal: PersonalRef | None = None
 
 
 @fact_type("BatchBooked")
@@ -239,3 +242,17 @@ class EntryRebooked(Payload):
     done_on: str
     reason: str
     public_until: str | None = None
+
+
+@fact_type("EntriesTold")
+@dataclass(frozen=True, slots=True)
+class EntriesTold(Payload):
+    """A member saw what was booked while she was not there, and said 知道了.
+
+    ``events`` name the entries; only what they put into her own account was told. ``how`` is
+    where she was told: ``screen``.
+    """
+
+    member: int
+    events: tuple[bytes, ...]
+    how: str

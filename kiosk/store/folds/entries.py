@@ -4,6 +4,9 @@ Two things are states and not sums (SYNC.md §5). An entry is standing or undone
 undoings name it and together post its opposite once, dated by the smallest event id. An escrow
 ends once: handed over outranks undone outranks lapsed, then the smallest event id.
 
+A line is ``witnessed`` when there is nothing left to tell its holder: she said 对 herself, or was
+told at her card since (``EntriesTold``). What she said when stands in the facts.
+
 The points held for an exchange stand in one account ``escrow``; which exchange holds how many
 is the posting's own ``entry``, so there is no account row per exchange.
 """
@@ -24,6 +27,7 @@ from kiosk.core.facts.points import (
     AttendanceTaken,
     BalanceBroughtForward,
     BatchBooked,
+    EntriesTold,
     EntryRebooked,
     EntryReversed,
     OverrideBooked,
@@ -360,6 +364,17 @@ def _undo(draft: _Draft, undoing: Stored) -> None:
         row["standing"] = False
 
 
+def _tell(draft: _Draft, facts: Sequence[Stored]) -> None:
+    """What its holder was told of is witnessed; nobody is told of another's lines."""
+    told = {
+        member_account(stored.fact.payload.member)
+        for stored in facts
+        if isinstance(stored.fact.payload, EntriesTold)
+    }
+    for row in draft.entries if told else ():
+        row["witnessed"] = row["witnessed"] or row["account"] in told
+
+
 def fold_entry(village: str, key: bytes, facts: Sequence[Stored], names: Names) -> Rows:
     """Everything one entry puts into the tables, from all facts that speak of it."""
     base = next((s for s in facts if s.fact.event_id == key), None)
@@ -372,6 +387,7 @@ def fold_entry(village: str, key: bytes, facts: Sequence[Stored], names: Names) 
         simple(draft, payload)
     elif type(payload) in _WITH_OTHERS:
         _WITH_OTHERS[type(payload)](draft, payload, facts)
+    _tell(draft, facts)
     undoings = [s for s in facts if s is not base and isinstance(s.fact.payload, UNDOINGS)]
     if undoings:
         _undo(draft, min(undoings, key=lambda s: s.fact.event_id))

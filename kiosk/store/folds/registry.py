@@ -121,6 +121,7 @@ _TOUCHES: dict[type[Payload], Callable[[Stored, Any], Pairs]] = {
         ("entry", stored.fact.event_id),
         ("entry", body.event),
     ],
+    points.EntriesTold: lambda stored, body: [("entry", event) for event in set(body.events)],
     shelf.ItemListed: _text("item", "item"),
     shelf.ItemPriced: _text("item", "item"),
     shelf.ItemRetired: _text("item", "item"),

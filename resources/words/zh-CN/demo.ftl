@@ -21,6 +21,7 @@ demo-hint-old-card = 补过卡的旧卡
 demo-hint-street-head = 街巷长
 demo-hint-party = 党员
 demo-hint-fetch = 有东西等着领
+demo-hint-untold = 有一笔没看过
 demo-hint-long-name = 名字长
 demo-hint-rare-name = 名字少见
 demo-hint-child = 小孩

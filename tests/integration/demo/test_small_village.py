@@ -31,6 +31,7 @@ from kiosk.services import (
     staff,
     waiting_list,
 )
+from kiosk.services import told as telling
 from kiosk.services.cards import Shown
 from kiosk.store import tables
 from kiosk.store.engine import open_store
@@ -148,6 +149,18 @@ def test_hints_say_how_somebody_sees_and_what_she_has(village: SmallVillage) -> 
     assert large.text_size is preferences.TextSize.EXTRA_LARGE
     assert yellow.high_contrast
     assert sum(tile.missing > 0 for tile in tiles) > 30
+
+
+def test_only_one_of_the_strip_is_still_to_be_told_what_was_booked_without_her(
+    village: SmallVillage,
+) -> None:
+    with village.open() as node, node.reading() as conn:
+        waiting = {
+            guest.hint: [line.told for line in telling.untold(conn, node.village, guest.number)]
+            for guest in village.made.guests
+            if guest.number is not None and telling.untold(conn, node.village, guest.number)
+        }
+    assert waiting == {"untold": ["替邻居收稻子"]}
 
 
 def test_the_clerks_open_the_counter_with_their_pins(village: SmallVillage) -> None:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from kiosk.core.facts import REGISTRY, Fact, Operator, PersonalRef, Unknown
 from kiosk.core.facts.base import Payload, fact_type
 from kiosk.core.facts.people import MemberEnrolled
-from kiosk.core.facts.points import BatchBooked, PointsBooked
+from kiosk.core.facts.points import BatchBooked, EntriesTold, PointsBooked
 from kiosk.store.codec import NotAFact, Personal, chain, decode, encode, personal_digest
 
 
@@ -35,8 +35,25 @@ def test_a_fact_comes_back_from_its_bytes_as_it_was():
     booked = _fact(PointsBooked("m:1", "V1", "1", 10, 2, "2026-11-20", True))
     lines = _fact(BatchBooked("s", "r", "1", "2026-11-20", (("m:1", "V1", 10, 2),)))
     person = _fact(MemberEnrolled(1, 2, "villager", PersonalRef(b"r" * 16, b"d" * 32)))
-    for fact in (booked, lines, person):
+    told = _fact(EntriesTold(1, (b"e" * 16, b"f" * 16), "screen"))
+    for fact in (booked, lines, person, told):
         assert decode(encode(fact)) == fact
+
+
+def test_what_was_told_names_entries_by_whole_ids_or_is_kept_raw():
+    raw = cbor2.loads(encode(_fact(EntriesTold(1, (b"e" * 16,), "screen"))))
+    raw["fields"]["events"] = [b"e" * 15]
+    assert isinstance(decode(cbor2.dumps(raw, canonical=True)).payload, Unknown)
+
+
+def test_words_beside_a_booking_are_pointed_at_and_a_booking_without_any_has_no_such_field():
+    reference = PersonalRef(bytes(range(16)), b"d" * 32)
+    with_words = _fact(
+        PointsBooked("m:1", "V3", "1", 10, 3, "2026-11-20", True, personal=reference)
+    )
+    assert decode(encode(with_words)) == with_words
+    without = _fact(PointsBooked("m:1", "V3", "1", 10, 3, "2026-11-20", True))
+    assert "personal" not in cbor2.loads(encode(without))["fields"]
 
 
 def test_the_same_fact_gives_the_same_bytes_with_keys_in_canonical_order():

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from sqlalchemy import select
+
+from kiosk.core.facts.people import PersonalErased
 from kiosk.services import basis, exchange, passbook, put_right, sign_in, waiting_list
+from kiosk.store import tables
+from kiosk.store.verify import verify
 from tests.unit.services.test_book import write
 
 
@@ -34,14 +39,34 @@ def test_lines_say_what_when_and_how_many_newest_first(village):
     assert all(x.witnessed for x in lines(village))
 
 
-def test_evidence_in_words_is_told_and_the_number_of_a_paper_is_not(village):
+def test_what_was_done_is_told_in_the_clerks_words_and_the_number_of_a_paper_is_not(village):
     member = village.member()
-    write(village, member, "V3", evidence="给李奶奶买药", second=1)
+    write(village, member, "V3", note=" 给李奶奶买药 ", second=1)
     write(village, member, "G1", evidence="2026-0017", second=1)
     assert [(x.title, x.told) for x in lines(village)] == [
         ("助人为乐", ""),
         ("帮助行动不便的人", "给李奶奶买药"),
     ]
+
+
+def test_the_clerks_words_stand_in_no_body_and_go_when_she_is_erased(village):
+    member = village.member()
+    write(village, member, "V3", note="给李奶奶买药", second=1)
+    with village.reading() as conn:
+        bodies = conn.execute(select(tables.facts.c.body)).scalars().all()
+    assert not any("李奶奶".encode() in body for body in bodies)
+    with village.work() as uow:
+        uow.append(PersonalErased(f"m:{member}"))
+    assert [(x.title, x.told) for x in lines(village)] == [("帮助行动不便的人", "")]
+    assert verify(village.node.store).sound
+
+
+def test_the_reason_of_a_rebooking_is_not_told_as_what_she_did(village):
+    village.member()
+    village.member("李长福")
+    entry = write(village, 1).mark.entry
+    village.do(put_right.rebook, entry=entry, member=2, reason="认错人", clerk=2)
+    assert [(x.title, x.told) for x in lines(village, 2)] == [("义务劳动", "")]
 
 
 def test_a_slip_and_its_repair_both_stand_in_the_book(village):

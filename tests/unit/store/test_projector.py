@@ -23,6 +23,7 @@ from kiosk.core.facts.points import (
     ActivityPlanned,
     AttendanceTaken,
     BatchBooked,
+    EntriesTold,
     EntryRebooked,
     EntryReversed,
     PointsBooked,
@@ -77,9 +78,14 @@ def _everything(node) -> list:
             for who in (1, 2)
         ]
         booked = uow.append(PointsBooked("m:1", "G1", "1", 10, 5, "2026-11-21", True))
-        uow.append(BatchBooked("s1", "纸", "1", "2026-11-20", (("m:1", "V1", 10, 2),) * 2))
+        batch = uow.append(BatchBooked("s1", "纸", "1", "2026-11-20", (("m:1", "V1", 10, 2),) * 2))
         uow.append(EntryReversed(booked.fact.event_id, "错"))
-        uow.append(EntryRebooked(booked.fact.event_id, "m:2", "G1", "1", 10, 5, "2026-11-21", "错"))
+        right = uow.append(
+            EntryRebooked(booked.fact.event_id, "m:2", "G1", "1", 10, 5, "2026-11-21", "错")
+        )
+        both = (batch.fact.event_id, right.fact.event_id)
+        uow.append(EntriesTold(1, both, "screen"))
+        uow.append(EntriesTold(1, both[:1], "screen"))
         for ending in (GoodsHanded, ExchangeUndone, ExchangeLapsed):
             made = uow.append(ExchangeMade("m:1", "soap", 1, 5, 5, "2026-11-29"))
             uow.append(ending(made.fact.event_id))
@@ -166,6 +172,20 @@ def test_balances_stock_and_merit_are_what_the_facts_say():
     assert balances["escrow"] == (0, 0)
     # one bar, the raced two (handed outranks undone), and the bad one that stays out
     assert (soap.on_hand, soap.reserved) == (36, 0)
+
+
+def test_who_was_told_of_an_entry_is_told_of_her_own_lines_alone():
+    node = new_node()
+    with node.work() as uow:
+        lines = (("m:1", "V1", 10, 2), ("m:2", "V1", 10, 2), ("m:1", "C1", 10, 1))
+        batch = uow.append(BatchBooked("s1", "纸", "1", "2026-11-20", lines))
+        uow.append(EntriesTold(1, (batch.fact.event_id, b"n" * 16), "screen"))
+        uow.commit()
+    e = tables.entries.c
+    with node.reading() as conn:
+        rows = conn.execute(select(e.account, e.witnessed).order_by(e.line)).all()
+    assert [tuple(row) for row in rows] == [("m:1", True), ("m:2", False), ("m:1", True)]
+    assert verify(node.store).sound
 
 
 def test_an_erased_person_leaves_a_number_and_a_ledger_that_still_verifies():

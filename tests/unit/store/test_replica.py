@@ -13,7 +13,7 @@ from sqlalchemy import func, select
 from kiosk.core.facts import Unknown
 from kiosk.core.facts.node import DayCorrected
 from kiosk.core.facts.people import HouseholdOpened, MemberEnrolled, PersonalErased
-from kiosk.core.facts.points import AttendanceTaken, EntryReversed, PointsBooked
+from kiosk.core.facts.points import AttendanceTaken, EntriesTold, EntryReversed, PointsBooked
 from kiosk.core.facts.township import DeviceRevoked, LogAdmitted, MemberMoved
 from kiosk.store import tables
 from kiosk.store.anew import project_anew
@@ -289,6 +289,7 @@ def test_any_interleaving_of_logs_gives_the_same_tables(seed: int):
         with node.work() as uow:
             uow.append(AttendanceTaken(bytes(16), "1", 1, "G1", "1", 2, "2026-11-22"))
             uow.append(EntryReversed(dice.choice(events), "错"))
+            uow.append(EntriesTold(1, (dice.choice(events), elsewhere), "screen"))
             uow.commit()
     book(nodes[0], "m:2", 11, elsewhere)
     with village.work() as uow:
