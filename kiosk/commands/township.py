@@ -17,6 +17,7 @@ from kiosk.township import villages
 from kiosk.township.base import NoSuchVillage, Township
 from kiosk.township.devices import NoSuchDevice
 from kiosk.township.office import Office, load_office
+from kiosk.township.schema import Version, this_version
 from kiosk.township.villages import Village
 
 
@@ -105,3 +106,8 @@ def id_of(village: Village) -> str:
 def say(message_id: str, **args: str | int) -> None:
     """A sentence for whoever typed the command."""
     print(words.shown(message_id, **args))
+
+
+def say_migrating(found: Version) -> None:
+    """Before a database of an older program is brought up."""
+    say("township-migrating", found=str(found), known=str(this_version()))

@@ -29,6 +29,7 @@ _DOES: dict[str, tuple[str, str]] = {
     "verify": ("township_keeping", "verify"),
     "backup": ("township_keeping", "backup"),
     "restore": ("township_keeping", "restore"),
+    "migrate": ("township_keeping", "migrate"),
     "anew": ("township_keeping", "anew"),
     "doctor": ("township_keeping", "doctor"),
     "import": ("township_sticks", "take_in"),

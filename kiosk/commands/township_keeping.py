@@ -5,16 +5,18 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+from contextlib import nullcontext
 from dataclasses import asdict
 
 from kiosk import words
 from kiosk.commands.store import ask_sheet
-from kiosk.commands.township import at_work, folders, office_of, say
+from kiosk.commands.township import at_work, folders, office_of, say, say_migrating
 from kiosk.lock import DataLock
 from kiosk.store.verify import Progress
 from kiosk.township import backup as backups
 from kiosk.township import doctor as checks
 from kiosk.township import verify as proving
+from kiosk.township.migrate import migrate_township
 from kiosk.township.own_logs import begin_all_anew
 
 _MARKS = {"fine": "✓", "notice": "!", "missing": "✗"}
@@ -80,6 +82,18 @@ def restore(args: argparse.Namespace) -> int:
         done = backups.restore(args.file, sheet, data, keys, database=args.database)
     say("township-restored", facts=str(done.facts), villages=str(done.villages))
     say("township-restored-next")
+    return 0
+
+
+def migrate(args: argparse.Namespace) -> int:
+    """Bring the database of an older program up to this one, as ``serve`` does by itself."""
+    office = office_of(args)
+    with nullcontext() if office.settings.database else DataLock(office.data):
+        done = migrate_township(office, say_migrating)
+    if done.kept is None:
+        say("township-migrated-nothing", version=str(done.version))
+    else:
+        say("township-migrated", version=str(done.version), file=str(done.kept))
     return 0
 
 

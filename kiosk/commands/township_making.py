@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from kiosk import log, words
-from kiosk.commands.township import Cannot, folders, office_of, say
+from kiosk.commands.township import Cannot, folders, office_of, say, say_migrating
 from kiosk.core.clock import local_day
 from kiosk.store.engine import sync_folder
 from kiosk.store.errors import StoreExists
@@ -150,7 +150,7 @@ def serve(args: argparse.Namespace) -> int:
     scheme = "http" if settings.plain else "https"
     say("township-serving", where=f"{scheme}://{settings.host}:{settings.port}")
     try:
-        server.serve(office, mount=mount)
+        server.serve(office, mount=mount, migrating=say_migrating)
     except OSError as why:
         raise Cannot("township-cannot-listen", why=why.strerror or str(why)) from why
     say("township-stopped")

@@ -51,8 +51,11 @@ class Migrated:
     kept: Path | None
 
 
-def create_store(path: Path, key: bytes) -> Store:
+def create_store(path: Path, key: bytes, version: int | None = None) -> Store:
     """Make an empty store with all its tables, whole or not at all.
+
+    Args:
+        version: An older one, for an old township's rows; this program's when left out.
 
     Raises:
         StoreExists: there is a file already.
@@ -63,9 +66,9 @@ def create_store(path: Path, key: bytes) -> Store:
         raise errors.StoreExists(str(path))
     making = fresh_name(path, "making")
     with open_store(making, key, create=True) as store, store.write_engine.begin() as conn:
-        _upgrade(conn)
+        _upgrade(conn, version)
     into_place(making, path, key)
-    return open_store(path, key)
+    return open_store(path, key) if version is None else engine.open_any_version(path, key)
 
 
 def migrate_store(path: Path, key: bytes) -> Migrated:
@@ -87,7 +90,7 @@ def migrate_store(path: Path, key: bytes) -> Migrated:
     copy_store(path, key, copy)
     engine.write_key_check(copy, key)
     _step_up(copy, key)
-    kept = _keep(path, found)
+    kept = keep(path, f"v{found}")
     into_place(copy, path, key)
     return Migrated(found, engine.SCHEMA_VERSION, kept)
 
@@ -108,12 +111,17 @@ def copy_store(path: Path, key: bytes, target: Path) -> None:
     sync_folder(target.parent)
 
 
-def alembic_config(conn: Connection) -> Config:
-    """Alembic, pointed at ``db/migrations`` and at a connection inside a transaction."""
+def alembic_config(conn: Connection, chain: Path | None = None) -> Config:
+    """Alembic, pointed at ``db/migrations`` and at a connection inside a transaction.
+
+    Args:
+        chain: The folder of another chain (the township's).
+    """
     from alembic.config import Config
 
     config = Config()
-    config.set_main_option("script_location", str(paths.db_file("migrations")).replace("%", "%%"))
+    chain = chain or paths.db_file("migrations")
+    config.set_main_option("script_location", str(chain).replace("%", "%%"))
     config.set_main_option("path_separator", "os")
     config.attributes["connection"] = conn
     return config
@@ -128,11 +136,12 @@ def sync_file(path: Path) -> None:
         os.close(handle)
 
 
-def _upgrade(conn: Connection) -> None:
+def _upgrade(conn: Connection, version: int | None = None) -> None:
     from alembic import command
 
-    command.upgrade(alembic_config(conn), "head")
-    conn.exec_driver_sql(f"PRAGMA user_version={engine.SCHEMA_VERSION}")
+    version = version or engine.SCHEMA_VERSION
+    command.upgrade(alembic_config(conn), f"{version:04}")
+    conn.exec_driver_sql(f"PRAGMA user_version={version}")
 
 
 def _step_up(copy: Path, key: bytes) -> None:
@@ -157,15 +166,21 @@ def _beside(path: Path) -> tuple[Path, Path]:
     return path.with_name(path.name + "-wal"), path.with_name(path.name + "-shm")
 
 
-def _keep(path: Path, version: int) -> Path:
+def keep(path: Path, version: str) -> Path:
     """Set the old file aside under a second name; the store keeps its own until the rename."""
+    kept = kept_name(path, version)
+    os.link(path, kept)
+    sync_folder(kept.parent)
+    return kept
+
+
+def kept_name(path: Path, version: str) -> Path:
+    """A free name for what a migration sets aside; its folder is made."""
     folder = path.parent / KEPT_FOLDER
     folder.mkdir(mode=0o700, exist_ok=True)
     number = 1
-    while (kept := folder / f"{path.name}.v{version}.{number}").exists():
+    while (kept := folder / f"{path.name}.{version}.{number}").exists():
         number += 1
-    os.link(path, kept)
-    sync_folder(folder)
     return kept
 
 

@@ -74,10 +74,18 @@ def verify(
         village: Only this village's logs and rows (``COMMON`` is one, too): a township's store is
             too large to be replayed at once, and no row depends on another village's facts.
     """
+    with store.read_engine.connect() as conn, conn.begin():
+        return verify_in(conn, progress=progress, village=village)
+
+
+def verify_in(
+    conn: Connection, *, progress: Progress | None = None, village: str | None = None
+) -> Verdict:
+    """As :func:`verify`, of what one transaction sees: a migration is proved before it counts."""
     started = time.monotonic()
     done = 0
     try:
-        with _uncollected(), store.read_engine.connect() as conn, conn.begin():
+        with _uncollected():
             counted = select(func.count()).select_from(tables.facts)
             total = conn.execute(_of(counted, tables.facts, village)).scalar_one()
             _check_sums(conn, village)

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from sqlalchemy import Boolean, Connection, Table, select
+from sqlalchemy import Boolean, Connection, MetaData, Table, select
 
 from kiosk.store import errors, tables
 from kiosk.store.anew import project_anew
@@ -39,7 +39,8 @@ from kiosk.store.keys import (
 )
 from kiosk.store.recovery import RecoverySheet
 from kiosk.store.writer import forget_cache
-from kiosk.township.database import SCHEMA_VERSION, all_tables, create_township
+from kiosk.township import schema
+from kiosk.township.database import create_township
 from kiosk.township.office import FILE, Office, Settings, load_office, write_settings
 from kiosk.township.own_logs import begin_all_anew
 from kiosk.township.sealed import Opening, Sealing
@@ -70,11 +71,6 @@ class Restored:
     villages: int
 
 
-def kept_tables() -> list[Table]:
-    """What is in a backup: everything but what is made again from the logs."""
-    return [table for table in all_tables() if table.info.get("group") != "projected"]
-
-
 def backup(office: Office, store: Store, file: Path) -> BackupMade:
     """Write a backup; the server goes on meanwhile.
 
@@ -83,13 +79,23 @@ def backup(office: Office, store: Store, file: Path) -> BackupMade:
         BackupFailed: it could not be read again, and was taken away.
         CannotRecord: the disk is full, read-only or failing; nothing is left behind.
     """
+    with store.read_engine.connect() as conn, conn.begin():
+        return backup_of(office, conn, file)
+
+
+def backup_of(office: Office, conn: Connection, file: Path) -> BackupMade:
+    """As :func:`backup`, of what one transaction sees, whichever version wrote it.
+
+    Raises:
+        StoreExists, BackupFailed, CannotRecord: as there.
+    """
     if file.exists():
         raise errors.StoreExists(str(file))
     keys = load_keys(office.keys)
     part = file.with_name(f".{file.name}.part")
     try:
         part.unlink(missing_ok=True)
-        written, digest, key = _write(office, keys, store, part)
+        written, digest, key = _write(office, keys, conn, part)
         forget_cache(part)
         _look_through(part, written, digest, key)
         publish(part, file)
@@ -104,20 +110,21 @@ def backup(office: Office, store: Store, file: Path) -> BackupMade:
 
 
 def _write(
-    office: Office, keys: Keys, store: Store, part: Path
+    office: Office, keys: Keys, conn: Connection, part: Path
 ) -> tuple[dict[str, int], bytes, bytes]:
     counts: dict[str, int] = {}
+    version = schema.version_in(conn)
     with open(part, "xb", opener=_private) as out:
         sealing = Sealing(out, keys.recovery_public)
-        sealing.put({"schema": SCHEMA_VERSION, "settings": asdict(office.settings)})
+        head = {"schema": version.town, "store": version.store}
+        sealing.put(head | {"settings": asdict(office.settings)})
         sealing.put({"keys": _keys_of(office, keys)})
-        with store.read_engine.connect() as conn, conn.begin():
-            for table in kept_tables():
-                counts[table.name] = 0
-                for rows in _pages(conn, table):
-                    names = [column.name for column in table.columns]
-                    sealing.put({"table": table.name, "columns": names, "rows": rows})
-                    counts[table.name] += len(rows)
+        for table in schema.tables_in(conn):
+            counts[table.name] = 0
+            for rows in _pages(conn, table):
+                names = [column.name for column in table.columns]
+                sealing.put({"table": table.name, "columns": names, "rows": rows})
+                counts[table.name] += len(rows)
         sealing.put({"counts": counts})
         sealing.close()
         out.flush()
@@ -196,11 +203,10 @@ def restore(
         held: dict[str, Any] = next(messages, {})
         if "settings" not in head or "keys" not in held:
             raise NotABackup(str(file))
-        if head["schema"] > SCHEMA_VERSION:
-            raise errors.NewerStore(found=head["schema"], known=SCHEMA_VERSION)
+        found = _version_of(head)
         office = _office(head["settings"], data, keys, database)
         made = _keys(office, held["keys"])
-        store = create_township(office.place(load_keys(keys)))
+        store = create_township(office.place(load_keys(keys)), found)
         try:
             with store:
                 facts = _fill(store, messages, told)
@@ -212,6 +218,14 @@ def restore(
                 path.unlink(missing_ok=True)
             raise
     return Restored(office, facts, villages)
+
+
+def _version_of(head: dict[str, Any]) -> schema.Version:
+    """Which version's tables a backup holds; 0.2.0 said only half of it."""
+    found = schema.Version(head.get("store", schema.FIRST.store), head["schema"])
+    with contextlib.suppress(schema.OlderTownship):
+        schema.check(found)
+    return found
 
 
 def _office(said: dict[str, Any], data: Path, keys: Path, database: str) -> Office:
@@ -250,10 +264,10 @@ def _keys(office: Office, held: dict[str, bytes]) -> list[Path]:
 
 
 def _fill(store: Store, messages: Iterator[Any], told: Told) -> int:
-    """Rows as they were, then everything projected from them, in one transaction."""
-    known = {table.name: table for table in kept_tables()}
+    """Rows as they were, stepped up, then everything projected from them, in one transaction."""
     counts: dict[str, int] = {}
     with store.write_engine.begin() as conn:
+        known = {table.name: table for table in schema.tables_in(conn)}
         for message in messages:
             if "counts" in message:
                 if {name: count for name, count in message["counts"].items() if count} != counts:
@@ -261,7 +275,7 @@ def _fill(store: Store, messages: Iterator[Any], told: Told) -> int:
                 break
             table = known.get(message["table"])
             if table is None:
-                raise errors.NewerStore(found=SCHEMA_VERSION + 1, known=SCHEMA_VERSION)
+                raise BackupDamaged(message["table"])
             insert_rows(conn, table, _rows(table, message))
             counts[table.name] = counts.get(table.name, 0) + len(message["rows"])
             told(table.name, counts[table.name])
@@ -269,19 +283,20 @@ def _fill(store: Store, messages: Iterator[Any], told: Told) -> int:
             raise BackupDamaged("its end is missing")
         for _ in messages:
             raise BackupDamaged("something comes after its end")
+        schema.step_up(conn)
         project_anew(conn)
     return counts.get(tables.facts.name, 0)
 
 
 def _rows(table: Table, message: dict[str, Any]) -> list[dict[str, Any]]:
     names: list[str] = message["columns"]
+    if set(names) != set(table.columns.keys()):
+        raise BackupDamaged(f"the columns of {table.name}")
     truths = {column.name for column in table.columns if isinstance(column.type, Boolean)}
     rows = [dict(zip(names, row, strict=True)) for row in message["rows"]]
     for row in rows:
-        for name in truths & row.keys():
+        for name in truths:
             row[name] = bool(row[name])
-        for column in table.columns:
-            row.setdefault(column.name, None)
     return rows
 
 
@@ -307,9 +322,8 @@ def _empty_again(office: Office, store: Store) -> None:
 
 
 def drop_tables(store: Store) -> None:
-    """Take every table of ours out of a database that was never a township's."""
-    from kiosk.township.database import VERSION
-
+    """Take every table out of a database that was empty and never was a township's."""
     with store.write_engine.begin() as conn:
-        for table in (VERSION, *reversed(all_tables())):
-            table.drop(conn, checkfirst=True)
+        found = MetaData()
+        found.reflect(conn)
+        found.drop_all(conn)

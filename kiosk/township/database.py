@@ -15,18 +15,21 @@ from typing import Any
 
 import psycopg
 from psycopg import IsolationLevel
-from sqlalchemy import Column, Connection, Engine, Integer, MetaData, Table, create_engine, insert
+from sqlalchemy import Connection, Engine, create_engine
 from sqlalchemy import inspect as inspection
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import QueuePool
 
-from kiosk.store import errors, tables
-from kiosk.store.engine import Store, open_store
+from kiosk.store import errors
+from kiosk.store.engine import Store, open_any_version, open_store
 from kiosk.store.migrate import create_store
-from kiosk.township.tables import METADATA as TOWN
+from kiosk.township import schema
+from kiosk.township.schema import API_ROLE
+from kiosk.township.schema import all_tables as all_tables
 
-SCHEMA_VERSION = 1
-API_ROLE = "kiosk_api"
+NAME = "kiosk township"
+"""How our connections call themselves at the server."""
+
 POOL = 12
 """Connections of a kind that one process holds at most; the API works on eight batches at once."""
 
@@ -39,7 +42,6 @@ _LIMITS = (
     "-c statement_timeout=120s -c lock_timeout=30s -c idle_in_transaction_session_timeout=120s"
     " -c timezone=UTC -c client_min_messages=warning -c plan_cache_mode=force_custom_plan"
 )
-VERSION = Table("schema", MetaData(), Column("version", Integer, nullable=False))
 
 
 class NoDatabase(errors.CannotOpen):
@@ -95,25 +97,31 @@ def scope(conn: Connection, villages: frozenset[str] | None) -> None:
         conn.exec_driver_sql(_SCOPE, (API_ROLE, _BETWEEN.join(sorted(villages))))
 
 
-def create_township(place: Place) -> Store:
+def create_township(place: Place, version: schema.Version | None = None) -> Store:
     """Make the township's tables, whole or not at all, and open them.
+
+    Args:
+        version: An older one, for an old backup's rows; they are stepped up afterwards.
 
     Raises:
         StoreExists: there are some already.
         CannotOpen: or one of its kinds; nothing was made.
     """
     if not place.address:
-        store = create_store(place.file, place.key)
+        store = create_store(place.file, place.key, version.store if version else None)
         with store.write_engine.begin() as conn:
-            _make(conn)
+            schema.step_up(conn, version)
         return store
     store = _postgres(place.address)
     try:
-        _create(store)
-        return _looked_over(store)
+        with store.write_engine.begin() as conn:
+            _check_server(conn)
+            schema.step_up(conn, version)
+        _check_api(store)
     except BaseException:
         store.close()
         raise
+    return store
 
 
 def open_township(place: Place) -> Store:
@@ -122,57 +130,48 @@ def open_township(place: Place) -> Store:
     Raises:
         StoreMissing: nothing was made there yet.
         NewerStore: a newer program wrote it; nothing was touched.
+        OlderTownship: it has to be migrated first (``migrate.migrate_township``).
         CannotOpen: or one of its kinds.
     """
-    if not place.address:
-        store = open_store(place.file, place.key)
-    else:
-        store = _postgres(place.address)
     try:
-        return _looked_over(store)
+        store = open_store(place.file, place.key) if not place.address else _postgres(place.address)
+    except errors.OlderStore as older:
+        raise schema.OlderTownship(str(older), **older.message_args) from older
+    try:
+        schema.check(found_in(store))
+        if place.address:
+            _check_api(store)
     except BaseException:
         store.close()
         raise
-
-
-def all_tables() -> list[Table]:
-    """Every table of the township, in an order that is safe to create and to fill."""
-    return [*tables.METADATA.sorted_tables, *TOWN.sorted_tables]
-
-
-def _create(store: Store) -> None:
-    with store.write_engine.begin() as conn:
-        if inspection(conn).get_table_names():
-            raise errors.StoreExists("the database holds tables already")
-        _check_server(conn)
-        tables.METADATA.create_all(conn, checkfirst=False)
-        _make(conn)
-        _guard(conn)
-
-
-def _make(conn: Connection) -> None:
-    """The township's own tables, and which version they are."""
-    TOWN.create_all(conn, checkfirst=False)
-    VERSION.create(conn)
-    conn.execute(insert(VERSION).values(version=SCHEMA_VERSION))
-
-
-def _looked_over(store: Store) -> Store:
-    try:
-        with store.read_engine.connect() as conn, conn.begin():
-            if not inspection(conn).has_table(VERSION.name):
-                raise errors.StoreMissing("no township was made here")
-            found = int(conn.execute(VERSION.select()).scalar_one())
-    except DBAPIError as error:
-        raise NoDatabase(str(error.orig), why=_first_line(error.orig)) from error
-    if found > SCHEMA_VERSION:
-        raise errors.NewerStore(found=found, known=SCHEMA_VERSION)
-    if store.read_engine.dialect.name == "postgresql":
-        _check_api(store)
     return store
 
 
+def open_any_township(place: Place) -> Store:
+    """Open a store that may be older than this program: for migrations only.
+
+    Raises:
+        CannotOpen: as :func:`open_township`, but never ``OlderTownship``.
+    """
+    return _postgres(place.address) if place.address else open_any_version(place.file, place.key)
+
+
+def found_in(store: Store) -> schema.Version:
+    """Which version a store is.
+
+    Raises:
+        StoreMissing, NoDatabase: as they say.
+    """
+    try:
+        with store.read_engine.connect() as conn, conn.begin():
+            return schema.version_in(conn)
+    except DBAPIError as error:
+        raise NoDatabase(str(error.orig), why=_first_line(error.orig)) from error
+
+
 def _check_server(conn: Connection) -> None:
+    if inspection(conn).get_table_names():
+        raise errors.StoreExists("the database holds tables already")
     asked = (
         "SELECT datlocprovider::text, datcollate FROM pg_database"
         " WHERE datname = current_database()"
@@ -202,27 +201,6 @@ def _check_api(store: Store) -> None:
         raise WeakApiRole("the API would see every village")
 
 
-def _guard(conn: Connection) -> None:
-    """Row-level security on every table of villages; nothing at all on the others.
-
-    The setting is read once in a statement (a sub-select), not once for each row.
-    """
-    run = conn.exec_driver_sql
-    run(f"GRANT USAGE ON SCHEMA public TO {API_ROLE}")
-    named = "(SELECT string_to_array(current_setting('kiosk.villages', true), chr(31)))::text[]"
-    for table in all_tables():
-        if "village" not in table.columns:
-            continue
-        name = f'"{table.name}"'
-        run(f"ALTER TABLE {name} ENABLE ROW LEVEL SECURITY")
-        run(f"GRANT SELECT, INSERT, UPDATE, DELETE ON {name} TO {API_ROLE}")
-        run(f"CREATE POLICY common ON {name} FOR SELECT TO {API_ROLE} USING (village = '*')")
-        run(
-            f"CREATE POLICY own ON {name} TO {API_ROLE}"
-            f" USING (village = ANY ({named})) WITH CHECK (village = ANY ({named}))"
-        )
-
-
 # ---- connections -----------------------------------------------------------------------------
 
 
@@ -239,7 +217,7 @@ def _connect(address: str, *, write: bool) -> Any:
             options=_LIMITS,
             connect_timeout=5,
             prepare_threshold=2,
-            application_name="kiosk township",
+            application_name=NAME,
         )
     except psycopg.OperationalError as error:
         raise NoDatabase(str(error), why=_first_line(error)) from error

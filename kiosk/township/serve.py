@@ -8,6 +8,7 @@ under way come to its end, and goes; a batch that was not answered is sent again
 from __future__ import annotations
 
 import errno
+import logging
 import os
 import signal
 import ssl
@@ -24,20 +25,29 @@ from kiosk.lock import DataLock
 from kiosk.township import limits
 from kiosk.township.app import make_app
 from kiosk.township.door import Door
+from kiosk.township.migrate import migrate_township
 from kiosk.township.office import Office, load_office
+from kiosk.township.schema import Version
 from kiosk.township.sweeping import Sweeper
 
+LOG = logging.getLogger(__name__)
 STOP_S = 30
 """How long what is under way may take once the server was told to stop."""
 
 _DATA, _KEYS = "KIOSK_TOWNSHIP_DATA", "KIOSK_TOWNSHIP_KEYS"
 
 
-def serve(office: Office, *, mount: Callable[..., object] | None = None) -> None:
-    """Serve until told to stop.
+def serve(
+    office: Office,
+    *,
+    mount: Callable[..., object] | None = None,
+    migrating: Callable[[Version], None] = lambda found: None,
+) -> None:
+    """Serve until told to stop; a database of an older program is brought up first.
 
     Args:
         office: The township; its settings say where to listen.
+        migrating: Called with the older version, before it is brought up.
         mount: Puts the console beside the API, given app, township and ``address``; only where
             there is one process.
 
@@ -50,6 +60,9 @@ def serve(office: Office, *, mount: Callable[..., object] | None = None) -> None
     with ExitStack() as held:
         if not settings.database:
             held.enter_context(DataLock(office.data))
+        done = migrate_township(office, migrating)
+        if done.kept is not None:
+            LOG.warning("migrated from %s; what was there is %s", done.found, done.kept)
         if settings.workers > 1:
             _several(office)
             return

@@ -21,7 +21,7 @@ from kiosk.store.codec import signed_head
 from kiosk.store.engine import Store
 from kiosk.store.folds.base import TOWNSHIP
 from kiosk.store.verify import Progress, Verdict
-from kiosk.store.verify import verify as replay
+from kiosk.store.verify import verify_in as replay_in
 from kiosk.township.tables import devices
 
 Begun = Callable[[str], Progress | None]
@@ -42,25 +42,31 @@ def verify(store: Store, begun: Begun = lambda _: None) -> Iterator[Checked]:
     Args:
         store: The township's; it is only read.
     """
-    for village in villages_in(store):
-        verdict = replay(store, progress=begun(village), village=village)
-        if verdict.sound:
-            since = time.monotonic()
-            with store.read_engine.connect() as conn, conn.begin():
-                problem = _unsigned(conn, village)
-            seconds = verdict.seconds + time.monotonic() - since
-            if problem is not None:
-                verdict = Verdict(verdict.facts, "township-verify-signature", problem, seconds)
-        yield Checked(village, verdict)
+    with store.read_engine.connect() as conn, conn.begin():
+        known = villages_in(conn)
+    for village in known:
+        with store.read_engine.connect() as conn, conn.begin():
+            yield verify_in(conn, village, begun(village))
 
 
-def villages_in(store: Store) -> list[str]:
+def verify_in(conn: Connection, village: str, progress: Progress | None = None) -> Checked:
+    """One village, as one transaction sees it."""
+    verdict = replay_in(conn, progress=progress, village=village)
+    if verdict.sound:
+        since = time.monotonic()
+        problem = _unsigned(conn, village)
+        seconds = verdict.seconds + time.monotonic() - since
+        if problem is not None:
+            verdict = Verdict(verdict.facts, "township-verify-signature", problem, seconds)
+    return Checked(village, verdict)
+
+
+def villages_in(conn: Connection) -> list[str]:
     """Every village that any table speaks of, whether or not it has a log."""
     found: set[str] = set()
-    with store.read_engine.connect() as conn, conn.begin():
-        for table in tables.METADATA.sorted_tables:
-            if "village" in table.columns:
-                found.update(conn.execute(select(table.c.village).distinct()).scalars())
+    for table in tables.METADATA.sorted_tables:
+        if "village" in table.columns:
+            found.update(conn.execute(select(table.c.village).distinct()).scalars())
     return sorted(found)
 
 

@@ -3,8 +3,8 @@
     python -m tests.helpers.make_fixture_township
 
 Two made-up villages that lived for a while, one person who moved, a device that was sent away, a
-cadre of the console: on the embedded store (``township.db``), on PostgreSQL (``township.sql.gz``, as
-``pg_dump`` writes it) and as a sealed backup (``township.backup``). Run once for each released
+cadre of the console: on the embedded store (``township.db``), on PostgreSQL (``township.sql.gz``,
+as ``pg_dump`` writes it) and as a sealed backup (``township.backup``). Run once for each released
 version, just before the release; later versions must open all three.
 """
 

@@ -9,6 +9,9 @@ from alembic import op
 revision = "0002"
 down_revision = "0001"
 
+# Any integer a fact may hold: SQLite stores them all, PostgreSQL's INTEGER does not.
+WHOLE = sa.Integer().with_variant(sa.BigInteger(), "postgresql")
+
 
 def upgrade() -> None:
     """Step up."""
@@ -18,13 +21,13 @@ def upgrade() -> None:
         sa.Column("log_id", sa.LargeBinary(), nullable=False),
         sa.Column(
             "from_seq",
-            sa.Integer(),
+            WHOLE,
             autoincrement=False,
             nullable=False,
         ),
         sa.Column(
             "to_seq",
-            sa.Integer(),
+            WHOLE,
             autoincrement=False,
             nullable=False,
         ),
@@ -48,7 +51,7 @@ def upgrade() -> None:
         sa.Column("village", sa.Text(), nullable=False),
         sa.Column("device", sa.Text(), nullable=False),
         sa.Column("log_id", sa.LargeBinary(), nullable=False),
-        sa.Column("last_seq", sa.Integer(), nullable=False),
+        sa.Column("last_seq", WHOLE, nullable=False),
         sa.PrimaryKeyConstraint("village", "device", "log_id"),
         info={"group": "projected"},
     )
@@ -57,12 +60,12 @@ def upgrade() -> None:
         sa.Column("village", sa.Text(), nullable=False),
         sa.Column("entry", sa.LargeBinary(), nullable=False),
         sa.Column("move", sa.LargeBinary(), nullable=False),
-        sa.Column("member", sa.Integer(), nullable=False),
+        sa.Column("member", WHOLE, nullable=False),
         sa.Column("direction", sa.Text(), nullable=False),
         sa.Column("other_village", sa.Text(), nullable=False),
-        sa.Column("other_member", sa.Integer(), nullable=False),
-        sa.Column("points", sa.Integer(), nullable=False),
-        sa.Column("merit", sa.Integer(), nullable=False),
+        sa.Column("other_member", WHOLE, nullable=False),
+        sa.Column("points", WHOLE, nullable=False),
+        sa.Column("merit", WHOLE, nullable=False),
         sa.Column("day", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("village", "entry"),
         info={"group": "projected"},
@@ -74,9 +77,9 @@ def upgrade() -> None:
         "receipts",
         sa.Column("village", sa.Text(), nullable=False),
         sa.Column("log_id", sa.LargeBinary(), nullable=False),
-        sa.Column("seq", sa.Integer(), nullable=False),
+        sa.Column("seq", WHOLE, nullable=False),
         sa.Column("hash", sa.LargeBinary(), nullable=False),
-        sa.Column("server_ms", sa.Integer(), nullable=False),
+        sa.Column("server_ms", WHOLE, nullable=False),
         sa.Column("signature", sa.LargeBinary(), nullable=False),
         sa.PrimaryKeyConstraint("village", "log_id"),
         info={"group": "log"},
@@ -87,7 +90,7 @@ def upgrade() -> None:
         sa.Column("log_id", sa.LargeBinary(), nullable=False),
         sa.Column(
             "seq",
-            sa.Integer(),
+            WHOLE,
             autoincrement=False,
             nullable=False,
         ),
@@ -108,26 +111,26 @@ def upgrade() -> None:
 def _facts() -> None:
     """Every fact gets the village of its log; none was ever at two places before."""
     op.drop_index("facts_by_type", table_name="facts")
-    op.rename_table("facts", "facts_1")
+    _aside("facts")
     op.create_table(
         "facts",
         sa.Column("village", sa.Text(), nullable=False),
         sa.Column("log_id", sa.LargeBinary(), nullable=False),
-        sa.Column("seq", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("seq", WHOLE, autoincrement=False, nullable=False),
         sa.Column("event_id", sa.LargeBinary(), nullable=False),
-        sa.Column("copy", sa.Integer(), nullable=False),
+        sa.Column("copy", WHOLE, nullable=False),
         sa.Column("type", sa.Text(), nullable=False),
         sa.Column("body", sa.LargeBinary(), nullable=False),
         sa.Column("hash", sa.LargeBinary(), nullable=False),
         sa.PrimaryKeyConstraint("village", "log_id", "seq"),
         info={"group": "log"},
     )
-    op.execute(
+    _back(
+        "facts",
         "INSERT INTO facts (village, log_id, seq, event_id, copy, type, body, hash) "
         "SELECT logs.village, f.log_id, f.seq, f.event_id, 0, f.type, f.body, f.hash "
-        "FROM facts_1 AS f JOIN logs ON logs.log_id = f.log_id"
+        "FROM facts_1 AS f JOIN logs ON logs.log_id = f.log_id",
     )
-    op.drop_table("facts_1")
     op.create_index("facts_by_event", "facts", ["village", "event_id", "copy"], unique=True)
     op.create_index("facts_by_type", "facts", ["village", "type"], unique=False)
     op.create_index(
@@ -136,12 +139,13 @@ def _facts() -> None:
         ["village", "event_id"],
         unique=False,
         sqlite_where=sa.text("copy > 0"),
+        postgresql_where=sa.text("copy > 0"),
     )
 
 
 def _personal() -> None:
     op.drop_index("personal_by_owner", table_name="personal")
-    op.rename_table("personal", "personal_1")
+    _aside("personal")
     op.create_table(
         "personal",
         sa.Column("village", sa.Text(), nullable=False),
@@ -152,9 +156,24 @@ def _personal() -> None:
         sa.PrimaryKeyConstraint("village", "ref"),
         info={"group": "log"},
     )
-    op.execute(
+    _back(
+        "personal",
         "INSERT INTO personal (village, ref, owner, salt, fields) "
-        "SELECT village, ref, owner, salt, fields FROM personal_1"
+        "SELECT village, ref, owner, salt, fields FROM personal_1",
     )
-    op.drop_table("personal_1")
     op.create_index("personal_by_owner", "personal", ["village", "owner"], unique=False)
+
+
+def _aside(table: str) -> None:
+    """The old rows under another name; on PostgreSQL no version before this one ever was."""
+    if op.get_bind().dialect.name == "postgresql":
+        op.drop_table(table)
+    else:
+        op.rename_table(table, f"{table}_1")
+
+
+def _back(table: str, copied: str) -> None:
+    """The old rows in the new table."""
+    if op.get_bind().dialect.name != "postgresql":
+        op.execute(copied)
+        op.drop_table(f"{table}_1")
