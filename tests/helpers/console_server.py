@@ -116,6 +116,15 @@ class Browser:
             )
         )
 
+    def gone(self, css: str) -> None:
+        """Wait until a page without it is there."""
+        self._until(
+            lambda driver: (
+                driver.execute_script("return document.readyState") == "complete"
+                and not driver.find_elements(_CSS, css)
+            )
+        )
+
     def says(self, text: str) -> None:
         """Wait until the page says so."""
         self._until(lambda driver: text in driver.find_element(By.TAG_NAME, "body").text)

@@ -26,6 +26,7 @@ from kiosk.township.console import (
     machines,
     overview,
     people,
+    person,
     rules,
     seen,
     village,
@@ -37,7 +38,7 @@ __all__ = ["mount"]
 LOG = logging.getLogger(__name__)
 PATH = "/console"
 _COUNT_AHEAD_S = 60
-_PAGES = (overview, village, incidents, rules, people, machines, accounts, seen)
+_PAGES = (overview, village, incidents, rules, people, person, machines, accounts, seen)
 
 
 def mount(app: FastAPI, town: Township, *, address: str = "") -> Console:

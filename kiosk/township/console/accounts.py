@@ -11,7 +11,7 @@ from starlette.responses import Response
 from kiosk.township import staff
 from kiosk.township.console import pages
 from kiosk.township.console.desk import Console, Desk, Over
-from kiosk.township.console.frame import Box, Choice, ask, html, key, page, seated
+from kiosk.township.console.frame import Box, Choice, ask, html, key, page, seated, tell_in
 from kiosk.township.console.looking import Look
 from kiosk.township.console.markup import div, icon, tag
 from kiosk.township.staff import Account, NotPossible, Role
@@ -104,7 +104,7 @@ def _keys(desk: Desk, account: Account, place: ui.element) -> None:
         try:
             await desk.write(deed, f"{'open' if account.closed else 'close'}-{account.login}")
         except NotPossible as cannot:
-            _say(place, shown(f"console-accounts-{cannot.reason}"), good=False)
+            tell_in(place, shown(f"console-accounts-{cannot.reason}"), good=False)
             return
         ui.navigate.to("/accounts")
 
@@ -150,7 +150,7 @@ def _new(desk: Desk, seen: Seen) -> None:
                 try:
                     made = await desk.write(deed, f"new-{staff.tidy_login(login.value)}")
                 except NotPossible as cannot:
-                    _say(place, shown(f"console-accounts-{cannot.reason}"), good=False)
+                    tell_in(place, shown(f"console-accounts-{cannot.reason}"), good=False)
                 else:
                     _show_password(place, made.name, password)
 
@@ -164,10 +164,5 @@ def _new(desk: Desk, seen: Seen) -> None:
 
 
 def _show_password(place: ui.element, name: str, password: str) -> None:
-    _say(place, shown("console-accounts-password", name=name, password=password), good=True)
-
-
-def _say(place: ui.element, words: str, *, good: bool) -> None:
-    place.clear()
-    with place:
-        html(tag("div", words, class_="said-yes" if good else "said-no", role="status"))
+    place.props('data-said="password"')
+    tell_in(place, shown("console-accounts-password", name=name, password=password), good=True)

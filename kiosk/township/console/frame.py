@@ -182,14 +182,8 @@ def _option(words: str, value: str, *, chosen: bool) -> None:
     option._text = words
 
 
-def tell(words: str, *, good: bool) -> None:
-    """Say what came of it, at the top of the page, until the next page."""
-    with ui.context.client.content:
-        ui.notify(
-            words,
-            type="positive" if good else "negative",
-            position="top",
-            timeout=8000,
-            color="green-10" if good else "red-10",
-            classes="told",
-        )
+def tell_in(place: ui.element, words: str, *, good: bool) -> None:
+    """Say what came of it, in a place of the page, instead of what was said there before."""
+    place.clear()
+    with place:
+        html(tag("div", words, class_="said-yes" if good else "said-no", role="status"))

@@ -79,7 +79,8 @@ def _show(desk: Desk, seen: Seen) -> None:
 
 
 def _incident(desk: Desk, seen: Seen, village: Village, incident: Incident) -> None:
-    with ui.element("article").classes("incident"):
+    with ui.element("article").classes("incident") as article:
+        article.props(f'data-form="{incident.incident.hex()}"')
         where = joined(village.name, "　", saying.date(incident.day, seen.today))
         html(icon("warning-circle-bold"))
         to_do = div("do", tag("b", shown("console-incident-do")), incident.to_do)

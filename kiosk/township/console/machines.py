@@ -138,7 +138,7 @@ def _revoke(desk: Desk, standing: Standing, device: Device) -> None:
 
 
 def _held(desk: Desk, held: list[tuple[Standing, Held]]) -> None:
-    with ui.element("section").classes("sheet").props('data-list="held"'):
+    with ui.element("section").classes("sheet").props('data-form="held"'):
         html(div("top", tag("h2", shown("console-held")),
                  tag("span", shown("console-held-said"), class_="soft small")))  # fmt: skip
         with ui.element("div").classes("list"):

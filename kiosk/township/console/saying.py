@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from kiosk.core.clock import Moment, local_text
 from kiosk.township.figures import Share
-from kiosk.words import shown
+from kiosk.words import has, shown
 
 _EVENING, _MORNING = 18, 6
 
@@ -58,3 +58,9 @@ def percent(share: Share) -> str:
 def grouped(points: int) -> str:
     """A figure with its thousands apart."""
     return f"{points:,}"
+
+
+def word(kind: str, value: str) -> str:
+    """One of a kind of words as people say it; itself when nobody has a word for it."""
+    words = f"{kind}-{value.replace('_', '-')}"
+    return shown(words) if has(words) else value

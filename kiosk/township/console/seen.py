@@ -69,10 +69,10 @@ def _table(seen: Seen) -> Html:
             pieces.cells(
                 seen.names.get(each.staff, str(each.staff)),
                 saying.exactly(each.at_ms, seen.now),
-                _word("console-seen-page", each.page),
+                saying.word("console-seen-page", each.page),
                 seen.villages.get(each.village, each.village),
                 str(each.member) if each.member is not None else "",
-                _word("console-seen-deed", each.deed),
+                _deed(each.deed),
             ),
         )
         for each in seen.rows
@@ -88,6 +88,10 @@ def _table(seen: Seen) -> Html:
                class_="sheet")  # fmt: skip
 
 
-def _word(kind: str, value: str) -> str:
-    words = f"{kind}-{value}"
-    return shown(words) if has(words) else value
+def _deed(deed: str) -> str:
+    """What was done; the deeds of accounts have a name behind them."""
+    for kind in ("new", "password-of", "close", "open"):
+        words, login = f"console-seen-deed-{kind}", deed.removeprefix(f"{kind}-")
+        if login != deed and not has(f"console-seen-deed-{deed}"):
+            return shown(words, login=login)
+    return saying.word("console-seen-deed", deed)
