@@ -31,6 +31,7 @@ from kiosk.ui.widgets.flat import Flat, Label
 from kiosk.ui.widgets.key import Key
 
 _STEPS = (("step-one", "idle-step-1"), ("step-two", "idle-step-2"), ("step-three", "idle-step-3"))
+_SCENE_SHAPE = 1.69  # width to height of the low drawing
 
 
 class IdleScreen(VillagerScreen):
@@ -91,7 +92,7 @@ class IdleScreen(VillagerScreen):
         return wide if plan.date.w > wide + 10 + name else 0.0
 
     def _columns(self, content: Area) -> list[Area]:
-        return content.columns((46.5, 53.5) if self.look.shape == "wide" else (54, 46), 9.4)
+        return content.columns((46.5, 53.5) if self.look.shape == "wide" else (57, 43), 9.4)
 
     def lay_out(self, plan: Plan) -> None:
         """Landscape: words left, picture right. Upright: picture on the board."""
@@ -100,40 +101,70 @@ class IdleScreen(VillagerScreen):
             self.date.hide()
             self._lay_words(plan.content, 0.43)
             return
-        left, right = self._columns(plan.content)
-        self.scene.place(right)
         wide = self._date_width(plan)
         self.date.setVisible(wide > 0)
         self.date.place(plan.date.cut_right(wide)[0])
+        if self.look.shape == "small":
+            self._lay_small(plan.content)
+            return
+        left, right = self._columns(plan.content)
+        self.scene.place(right)
         self._lay_words(left, 0.485)
 
     def _lay_words(self, area: Area, share: float) -> None:
+        """Heading, steps and notice, one under the other."""
         look = self.look
         if self.notice_key is not None:
             high = 50.0 if self.tall else self.notice_key.height_for(area.w)
             strip, area = area.cut_bottom(high, look.gap)
             self.notice_key.place(strip)
-        room_for_steps = area.h > 150 or self.tall
-        self.steps.setVisible(room_for_steps)
-        if room_for_steps:
-            top, steps = area.cut_top(area.h * share / (1 - 0.14), 4.0)
-            self.steps.place(steps)
-            area = top
-        self.heading.place(area)
+        top, steps = area.cut_top(area.h * share / (1 - 0.14), 4.0)
+        self.steps.place(steps)
+        self.heading.place(top)
+
+    def _lay_small(self, content: Area) -> None:
+        """Little height: the sentence on one line, under it steps at the left, picture right.
+
+        The notice stands under the steps; one that would need two lines there lies at the foot.
+        """
+        top, rest = content.cut_top(self.heading.height_for(content.w), 5.0)
+        self.heading.place(top)
+        key, left = self.notice_key, self._columns(rest)[0]
+        if key is not None and key.height_for(left.w) > key.height_for(content.w):
+            strip, rest = rest.cut_bottom(key.height_for(content.w), self.look.gap)
+            key.place(strip)
+            scene, steps = rest.cut_right(rest.h * _SCENE_SHAPE, self.look.gap)
+        else:
+            steps, scene = self._columns(rest)
+            if key is not None:
+                strip, steps = steps.cut_bottom(key.height_for(steps.w), self.look.gap)
+                key.place(strip)
+        self.scene.place(scene)
+        self.steps.place(steps)
 
 
 class Heading(Flat):
-    """The sentence, two lines, as large as the room allows."""
+    """The sentence, as large as the room allows: two lines, or one where there is little height."""
 
     def __init__(self, look: Look, parent: QWidget) -> None:
         super().__init__(look, "heading", None, parent, fill=None, pad=0)
-        self.lines = (words.shown("idle-heading-1"), words.shown("idle-heading-2"))
-        self.setAccessibleName("".join(self.lines))
+        lines = (words.shown("idle-heading-1"), words.shown("idle-heading-2"))
+        self.lines = ("".join(lines),) if look.shape == "small" else lines
+        self.setAccessibleName("".join(lines))
+
+    def _em(self, wide: float) -> float:
+        """The em at which the longest line is ``wide`` mm, before the panel's factor."""
+        longest = max(len(line) for line in self.lines)
+        return wide / (longest + 0.06) / self.look.metrics.text_factor
+
+    def height_for(self, wide: float) -> float:
+        """What the lines take when they fill the width, mm."""
+        return self._em(wide) * self.look.metrics.text_factor * 1.12 * len(self.lines)
 
     def compose(self, ink: Ink, area: Area) -> None:
-        """Two lines of the same size."""
+        """All lines of the same size."""
         factor = ink.look.metrics.text_factor
-        em = min(area.w / 5.06, area.h / 2.24) / factor
+        em = min(self._em(area.w), area.h / 1.12 / len(self.lines) / factor)
         align = "centre" if self.look.shape == "tall" else "left"
         bits = [Word(line, em, STRONG, spacing=1.09, least="heading") for line in self.lines]
         draw(ink, Column(bits, 0, align), area, align)
@@ -147,24 +178,55 @@ class Steps(Flat):
         self.setAccessibleName("，".join(words.shown(step) for _, step in _STEPS))
 
     def compose(self, ink: Ink, area: Area) -> None:
-        """Number in a gold disc, words, the picture over them."""
-        look = ink.look
-        for number, (cell, (sign, text)) in enumerate(
-            zip(area.columns(3, look.gap), _STEPS, strict=True)
-        ):
+        """The picture over number and words; all three alike, whatever their length."""
+        look, cells = ink.look, area.columns(3, ink.look.gap)
+        for cell in cells:
             ink.block(cell, "tint")
-            size = look.pick(*((11.0, 14.0, 16.0) if look.shape == "tall" else (9.0, 12.0, 15.0)))
-            em = look.em(size)
-            side = em * 1.12 if look.shape == "tall" else min(em * 1.12, 15.6)
-            disc = Disc(Word(words.shown(sign), side * 0.64 / look.metrics.text_factor), side)
-            word = Word(words.shown(text), size)
-            row = FirstThatFits(Row([disc, word], 3.0), Row([disc, word], 1.5), word)
-            foot, head = cell.inset(2, 4).cut_bottom(em * 1.5, 1.0)
-            draw(ink, row, foot)
+        if area.h < 50 and cells[0].w > 75:
+            self._lying(ink, cells)
+            return
+        foot = look.em(self._size()) * (1.5 if area.h > 50 else 1.25)
+        rooms = [cell.inset(2, 4 if area.h > 50 else 2.5).cut_bottom(foot, 1.0) for cell in cells]
+        rows = [self._row(number) for number in range(3)]
+        beside = all(fits(look, row, room) for row, (room, _) in zip(rows, rooms, strict=True))
+        for number, (words_room, head) in enumerate(rooms):
+            draw(ink, rows[number] if beside else self._word(number), words_room)
+            if not beside:  # the number stands by the picture instead
+                disc = self._disc(number)
+                side, head = head.cut_left(disc.side, 2.0)
+                draw(ink, disc, side, v="top")
             self._picture(ink, number, head)
 
+    def _lying(self, ink: Ink, cells: list[Area]) -> None:
+        """Low and wide: the picture at the left, the number over its word at the right."""
+        for number, cell in enumerate(cells):
+            room = cell.inset(4, 3)
+            said = Column([self._disc(number), self._word(number)], 1.0, "centre")
+            wide, _ = said.measure(ink.look, room.w, room.h)
+            right, left = room.cut_right(wide, 3)
+            draw(ink, said, right)
+            self._picture(ink, number, left)
+
+    def _size(self) -> float:
+        tall = self.look.shape == "tall"
+        return self.look.pick(*((11.0, 14.0, 16.0) if tall else (9.0, 12.0, 15.0)))
+
+    def _word(self, number: int) -> Word:
+        return Word(words.shown(_STEPS[number][1]), self._size())
+
+    def _disc(self, number: int) -> Disc:
+        look = self.look
+        side = look.em(self._size()) * 1.12
+        side = side if look.shape == "tall" else min(side, 15.6)
+        sign = words.shown(_STEPS[number][0])
+        return Disc(Word(sign, side * 0.64 / look.metrics.text_factor), side)
+
+    def _row(self, number: int) -> Bit:
+        disc, word = self._disc(number), self._word(number)
+        return FirstThatFits(Row([disc, word], 3.0), Row([disc, word], 1.5))
+
     def _picture(self, ink: Ink, number: int, room: Area) -> None:
-        side = min(room.h, room.w * 0.62 if ink.look.shape == "tall" else 44.0)
+        side = min(room.h, room.w * 0.62 if ink.look.shape == "tall" else 44.0, room.w / 1.1)
         if number == 0:
             draw(ink, Pic("card-small", side), room)
         elif number == 1:

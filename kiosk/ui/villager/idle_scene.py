@@ -33,7 +33,7 @@ class _Drawing:
 
 
 _LANDSCAPE = _Drawing(952, 772, 241.0, (291.61, 277.61, 265.61), 1.0)
-_UPRIGHT = _Drawing(1026, 606, 306.2, (276.0, 262.0, 250.0), 0.88)
+_LOW = _Drawing(1026, 606, 306.2, (276.0, 262.0, 250.0), 0.88)
 # Of the card itself, 470 × 296 and turned by 7° about its middle:
 _TURN, _MIDDLE = -7.0, QPointF(235, 148)
 _HEAD, _HEAD_LEFT = QRectF(20, 6, 430, 50), 28.0
@@ -45,18 +45,18 @@ class IdleScene(Picture):
 
     def __init__(self, look: Look, village: str, parent: QWidget) -> None:
         super().__init__(look, "scene", parent)
-        self.village, self._upright, self._step = village, look.shape == "tall", 1
+        self.village, self._low, self._step = village, look.shape != "wide", 1
 
     def set_step(self, step: int) -> None:
         """The hand's still picture: 1, 2 or 3."""
         self._step = step
-        self.set_scene(f"idle-scene-{'portrait-' if self._upright else ''}{step}")
+        self.set_scene(f"idle-scene-{'portrait-' if self._low else ''}{step}")
 
     def compose(self, ink: Ink, area: Area) -> None:
         """The drawing, then the words on its card."""
         super().compose(ink, area)
         painter, rect = ink.painter, ink.rect(area)
-        drawing = _UPRIGHT if self._upright else _LANDSCAPE
+        drawing = _LOW if self._low else _LANDSCAPE
         share = max(rect.width() / drawing.w, rect.height() / drawing.h)
         painter.save()
         painter.translate(rect.center())
