@@ -2,8 +2,9 @@
 
 It takes a township that was put back and wrote on, or a sister kiosk that was cloned. The log's
 writer then moves the facts of one history, same bytes, into a new log. A kiosk that holds that
-history lets go of it in the old log only when it holds every one of its facts in another log; until
-then it keeps what it has and says so. What is this kiosk's own goes into its own present log.
+history lets go of it in the old log only when it holds every one of its facts in another log; what
+stands nowhere else it first brings to the township (``orphans``). What is this kiosk's own goes
+into its own present log.
 """
 
 from __future__ import annotations
@@ -40,7 +41,7 @@ def mend(home: Home, there: wire.LogHead, common: int) -> int | None:
         if log_id in {each.origin.log_id for each in logs.lineage(conn, mine)}:
             # Written here, under a key that may be gone: nobody else has these.
             moved = len(move_facts(conn, log_id, common, mine))
-        elif _held_elsewhere(conn, ours, common):
+        elif _first_alone(conn, ours, common) is None:
             forget_after(conn, log_id, common)
         else:
             return None
@@ -50,16 +51,31 @@ def mend(home: Home, there: wire.LogHead, common: int) -> int | None:
     return home.write(job)
 
 
-def _held_elsewhere(conn: Connection, ours: logs.Standing, common: int) -> bool:
-    """Whether every fact behind ``common`` stands in another log, too, same bytes."""
+def first_alone(home: Home, log_id: bytes, common: int) -> int | None:
+    """The first place of a log behind ``common`` whose fact stands in no other log here.
+
+    ``None`` when every one does, same bytes.
+    """
+
+    def job(conn: Connection) -> int | None:
+        ours = logs.standing(conn, log_id)
+        assert ours is not None
+        return _first_alone(conn, ours, common)
+
+    return home.read(job)
+
+
+def _first_alone(conn: Connection, ours: logs.Standing, common: int) -> int | None:
     village, log_id = ours.origin.village, ours.origin.log_id
-    going = select(_F.event_id, _F.body).where(
-        _F.village == village, _F.log_id == log_id, _F.seq > common
+    going = (
+        select(_F.seq, _F.event_id, _F.body)
+        .where(_F.village == village, _F.log_id == log_id, _F.seq > common)
+        .order_by(_F.seq)
     )
     for row in conn.execute(going).all():
         others = select(_F.body).where(
             _F.village == village, _F.event_id == row.event_id, _F.log_id != log_id
         )
         if row.body not in set(conn.execute(others).scalars()):
-            return False
-    return True
+            return int(row.seq)
+    return None

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from kiosk.store.folds.base import TOWNSHIP
-from kiosk.sync import logs, wire
-from kiosk.sync.mend import mend
+from kiosk.sync import logs, orphans, wire
+from kiosk.sync.mend import first_alone, mend
 from kiosk.sync.outcome import Trouble
 from kiosk.sync.pull import pull
 from kiosk.sync.push import push
@@ -100,10 +102,38 @@ def _mended(round_: Round, head: wire.LogHead) -> wire.LogHead | None:
         if given.trouble is None and not given.branched:
             return _fresh(round_, log_id)
     moved = mend(round_.home, now, common)
+    if moved is None and head.origin.device != TOWNSHIP and _brought(round_, log_id, common):
+        moved = mend(round_.home, now, common)
     if moved is None:
         return None
     round_.rehomed += moved
     return now
+
+
+def _brought(round_: Round, log_id: bytes, common: int) -> bool:
+    """Bring the township what nobody else has of a sister's log, and pull it as everybody will.
+
+    Only when all else went well: what the township forgot of its own (who was sent away) has to be
+    there before.
+    """
+    home, talk = round_.home, round_.talk
+    alone = first_alone(home, log_id, common)
+    if round_.troubles or alone is None:
+        return False
+    sent: list[int] = []
+    if not round_.asked(lambda: sent.append(orphans.bring(home, talk, log_id, alone - 1))):
+        return False
+    round_.refilled += sum(sent)
+    if not round_.asked(round_.ask_heads):
+        return False
+    here = home.read(lambda conn: logs.standings(conn, home.node.village))
+    _pull(round_, [each for each in round_.heads.values() if _comes_first(each, here)], again=False)
+    return True
+
+
+def _comes_first(head: wire.LogHead, here: Collection[bytes]) -> bool:
+    """Whether it may be what was brought, or what the township said to it."""
+    return head.origin.device == TOWNSHIP or head.origin.log_id not in here
 
 
 def _fresh(round_: Round, log_id: bytes) -> wire.LogHead | None:

@@ -9,17 +9,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, func, select
 
 from kiosk.core.clock import local_day
 from kiosk.core.facts import COMMON
 from kiosk.core.facts.node import LogOpened
 from kiosk.store import replica
+from kiosk.store import tables as store
 from kiosk.store.codec import NotAFact
 from kiosk.store.folds import Stored
 from kiosk.store.locks import lock_village
 from kiosk.store.log import Head
 from kiosk.store.replica import Forged, Fork, Gap
+from kiosk.sync.orphans import ADOPTED
 from kiosk.sync.wire import Batch, Receipt, receipt_text
 from kiosk.township import answers, devices, incidents, own_logs, refill
 from kiosk.township.base import Township
@@ -86,8 +88,8 @@ def _take(town: Township, device: Device, batch: Batch) -> tuple[bool, Head]:
         if not taken.new:
             return False, taken.head
         genesis = _genesis(batch, taken.new)
-        _vouch(town, conn, device, batch)
-        if genesis is not None:
+        _vouch(town, conn, device, batch, genesis)
+        if genesis is not None and genesis.reason != ADOPTED:
             _retire_before(town, conn, device, batch, genesis)
         late = answers.answer(
             town, conn, batch.origin, taken, sent_away=_sent_away(conn, device, batch)
@@ -95,22 +97,58 @@ def _take(town: Township, device: Device, batch: Batch) -> tuple[bool, Head]:
     return late, taken.head
 
 
-def _vouch(town: Township, conn: Connection, device: Device, batch: Batch) -> None:
+def _vouch(
+    town: Township, conn: Connection, device: Device, batch: Batch, genesis: LogOpened | None
+) -> None:
     """Make the key known that this log is signed with, where it is not the sender's own.
 
     A village that worked alone brings logs of devices it had before; their keys were never
     enrolled. Who is in good standing may vouch for them. Who was sent away may not: what it brings
-    under another key is kept and counts for nothing until a person admits it.
+    under another key is kept and counts for nothing until a person admits it. Neither does what
+    was held back in the log that it stood in before.
     """
     key = batch.origin.device_key
     if key == device.device_key or devices.by_key(conn, key) is not None:
         return
     name = devices.keep(town, conn, device.village, key, state=devices.VOUCHED)
-    if device.sent_away:
+    adopted = genesis if genesis is not None and genesis.reason == ADOPTED else None
+    counted = 0 if device.sent_away else None
+    if adopted is not None:
+        _tell_adopted(town, conn, device, batch, adopted)
+        if counted is None:
+            counted = _counted_before(conn, device.village, adopted)
+    if counted is not None:
         stranger = devices.named(conn, name)
         assert stranger is not None
-        why, heads = f"brought by {device.device}", {batch.origin.log_id.hex(): 0}
+        why, heads = f"brought by {device.device}", {batch.origin.log_id.hex(): counted}
         devices.end(town, conn, stranger, state=devices.REVOKED, why=why, heads=heads)
+
+
+def _counted_before(conn: Connection, village: str, adopted: LogOpened) -> int | None:
+    """Up to where the facts of an adopted log count, as they did where they stood.
+
+    ``None`` when the device that wrote them is in good standing.
+    """
+    gates = store.gates.c
+    asked = select(func.min(gates.last_seq)).where(
+        gates.village == village, gates.log_id == adopted.previous_log
+    )
+    last = conn.execute(asked).scalar()
+    return None if last is None else 1 + max(0, last - (adopted.previous_seq or 0))
+
+
+def _tell_adopted(
+    town: Township, conn: Connection, device: Device, batch: Batch, adopted: LogOpened
+) -> None:
+    old = b"" if adopted.previous_log is None else adopted.previous_log
+    incidents.open_in(
+        own_logs.work(town, conn, device.village),
+        ADOPTED,
+        batch.origin.log_id,
+        device=device.device,
+        log=old.hex(),
+        seq=(adopted.previous_seq or 0) + 1,
+    )
 
 
 def _retire_before(

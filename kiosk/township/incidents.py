@@ -29,6 +29,7 @@ KINDS = (
     "fork",
     "clone",
     "restored",
+    "adopted",
     "overdraft",
     "unknown-fact",
     "same-id",

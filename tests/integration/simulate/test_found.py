@@ -80,3 +80,19 @@ def test_a_kiosk_whose_twin_was_let_in_anew_is_let_in_too():
         told.book("B2")
         told.settle("B2")
         told.end()
+
+
+def test_what_only_a_sister_still_holds_of_a_kiosk_comes_to_everybody():
+    """Seed 219892926958: the township and the kiosk were put back, and she wrote on otherwise."""
+    with scene() as told:
+        told.settle("A1", "A2", "A3")
+        before, image = told.copy("town"), told.copy("A1")
+        entry = told.book("A1")
+        told.settle("A1", "A2", "A3")
+        told.town_restore(before)
+        told.image(image)
+        told.book("A1")
+        told.settle("A1", "A2", "A3")
+        told.end()
+        raw = told.at("A1").raw
+        assert raw.execute("SELECT 1 FROM entries WHERE entry = ?", (entry,)).fetchone()
