@@ -174,7 +174,13 @@ class Kiosk(QObject):
         self.villager.chapters.load_all()
         self.villager.chapters.home.rehearse()
         self.villager.chapters.notices.load_headline()
-        self._settling = Settling(village.records, village.keys, self.inbox, self)
+        self._settling = Settling(
+            village.records,
+            village.keys,
+            self.inbox,
+            self,
+            in_use=lambda: self.villager.person is not None,
+        )
         self.counter = CounterStation(
             self.settings,
             self.villager,

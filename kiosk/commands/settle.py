@@ -164,11 +164,15 @@ def _settle(home: Home) -> int:
         raise NotEnrolled
     with HttpTransport(pinned.address, pinned.certificate) as transport:
         outcome = settle_once(home, transport)
+        pushed, pulled = outcome.pushed, outcome.pulled
+        while outcome.more and not outcome.troubles:
+            outcome = settle_once(home, transport)
+            pushed, pulled = pushed + outcome.pushed, pulled + outcome.pulled
     print(
         words.shown(
             "cli-sync-counted",
-            pushed=str(outcome.pushed),
-            pulled=str(outcome.pulled),
+            pushed=str(pushed),
+            pulled=str(pulled),
             waiting=str(outcome.waiting),
         )
     )

@@ -39,9 +39,21 @@ class Settling(QObject):
     settled = Signal(object)
 
     def __init__(
-        self, records: Records, keys: Keys, inbox: Inbox, parent: QObject | None = None
+        self,
+        records: Records,
+        keys: Keys,
+        inbox: Inbox,
+        parent: QObject | None = None,
+        *,
+        in_use: Callable[[], bool] = lambda: False,
     ) -> None:
+        """Nothing is loaded yet.
+
+        Args:
+            in_use: Whether somebody stands at the screen; asked on the settlement's thread.
+        """
         super().__init__(parent)
+        self._in_use = in_use
         self._records = records
         self._keys = keys
         self._inbox = inbox
@@ -126,7 +138,10 @@ class Settling(QObject):
                 from kiosk.sync.settler import Settler
 
                 self._settler = Settler(
-                    self._records.home(self._keys), told=self._told, failed=self._failed
+                    self._records.home(self._keys),
+                    told=self._told,
+                    failed=self._failed,
+                    busy=self._in_use,
                 )
             return self._settler
 

@@ -75,7 +75,7 @@ def _run(round_: Round, *, prove: bool) -> None:
     own.push_earlier(round_, known=True)  # what was pulled of them gets its receipt, too
     if round_.rehomed > before:
         own.push_present(round_, known=False)  # from our mark: the heads are of before
-    if prove and not round_.troubles:
+    if prove and not round_.troubles and not round_.talk.more:
         _prove(round_)
 
 

@@ -40,6 +40,8 @@ class Home:
         write: Runs a job in one write transaction; an exception undoes all of it.
         read: Runs a job on one snapshot.
         random: Where random bytes come from; the simulator hands in its own.
+        pause: Called before each batch and page: waits while somebody stands at the screen, and
+            raises when the settlement is to end.
     """
 
     node: Node
@@ -47,6 +49,7 @@ class Home:
     write: Runs
     read: Runs
     random: Callable[[int], bytes] = field(default=secrets.token_bytes)
+    pause: Callable[[], None] = field(default=lambda: None)
 
 
 def direct(node: Node, keys: Keys) -> Home:

@@ -69,6 +69,7 @@ class Outcome:
         rehomed: Own facts that were moved into a new log because the old one had forked.
         offset_ms: Server's clock minus this kiosk's, at this settlement; ``None`` when unknown.
         retry_after_s: How long the township asked to be left alone.
+        more: There is more to send than one settlement may; the next one goes on soon.
     """
 
     pushed: int = 0
@@ -81,6 +82,7 @@ class Outcome:
     rehomed: int = 0
     offset_ms: int | None = None
     retry_after_s: float | None = None
+    more: bool = False
 
     @property
     def settled(self) -> bool:

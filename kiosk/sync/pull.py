@@ -96,6 +96,7 @@ def _pull_log(home: Home, talk: Talk, head: wire.LogHead) -> Pulled:
             if at >= head.seq:
                 _check_end(home, head)
                 return Pulled(facts)
+            home.pause()
             body = talk.get(f"/v1/logs/{origin.log_id.hex()}/facts?after={at}")
             if body is None:
                 return Pulled(facts)

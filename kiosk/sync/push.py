@@ -38,6 +38,7 @@ class Pushed:
         trouble: Why it stopped; ``None`` when everything is there.
         branched: The township holds another history of this log than we do, or more of it.
         stuck: What is left bears no signature of its writer that could be sent along.
+            What is only left for the next settlement (``Talk.more``) is not stuck.
         retry_after_s: How long it asked to be left alone.
     """
 
@@ -81,7 +82,8 @@ def push(
     except _Stop as stop:
         facts = max(0, sending.best - begun)
         return Pushed(facts, stop.trouble, stop.branched, retry_after_s=stop.retry_after_s)
-    return Pushed(max(0, sending.best - begun), stuck=sending.best < found.seq)
+    stuck = not sending.left and sending.best < found.seq
+    return Pushed(max(0, sending.best - begun), stuck=stuck)
 
 
 class _Sending:
@@ -98,15 +100,20 @@ class _Sending:
         self._noted = self._size
         self._doubts = 0
         self.best = 0
+        self.left = False
 
     def run(self, at: int) -> None:
-        """Send until nothing is left.
+        """Send until nothing is left, or as much as one settlement may.
 
         Raises:
             _Stop: it cannot go on now.
         """
         self.best = at
         while (part := self._next(at)) is not None:
+            if not self._talk.may_send():
+                self.left = True
+                return
+            self._home.pause()
             at = self._step(at, part)
             self.best = max(self.best, at)
 

@@ -134,4 +134,5 @@ class Round:
             rehomed=self.rehomed,
             offset_ms=self.offset_ms,
             retry_after_s=self.retry_after_s,
+            more=self.talk.more,
         )

@@ -18,6 +18,7 @@ JITTER_S = 60.0
 HOUR_S = 3600.0
 START_MOST_S = 600.0
 AGAIN_LEAST_S, AGAIN_MOST_S = 30.0, 1800.0
+SOON_S = (2.0, 10.0)
 _ASKED_MOST_S = 6 * 3600.0  # no server's Retry-After keeps a village away for a day
 _DAY_MIN = 24 * 60
 
@@ -51,6 +52,11 @@ def after_success(now: Moment, device: str, dice: Random) -> Due:
     hour_s = HOUR_S + dice.uniform(-JITTER_S, JITTER_S)
     night_s = until_slot_s(now, device) + dice.uniform(0.0, JITTER_S)
     return _in(now, night_s, night=True) if night_s <= hour_s else _in(now, hour_s)
+
+
+def soon(now: Moment, dice: Random, *, night: bool = False) -> Due:
+    """After a settlement that left something for the next one: others get a turn between."""
+    return _in(now, dice.uniform(*SOON_S), night=night)
 
 
 def after_failure(

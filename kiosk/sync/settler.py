@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 from collections.abc import Callable
 from random import Random, SystemRandom
 
@@ -25,7 +26,14 @@ from kiosk.sync.transport import Transport
 log = logging.getLogger(__name__)
 
 Open = Callable[[Link], Transport]
+GIVE_WAY_S = 3.0
+"""So long a batch waits for whoever stands at the screen; a full hall must not stop it for ever."""
+
 _LOOK_S = 30.0  # the clocks are read again at least so often: machines sleep, clerks set the date
+
+
+class _Ended(Exception):
+    """The program ends; what was done is kept, what was not is done another time."""
 
 
 class Settler:
@@ -40,6 +48,7 @@ class Settler:
         clock: Clock | None = None,
         dice: Random | None = None,
         failed: Callable[[Exception], None] | None = None,
+        busy: Callable[[], bool] = lambda: False,
     ) -> None:
         """Start the thread.
 
@@ -49,6 +58,7 @@ class Settler:
             open_transport: Reaches the township; HTTPS by default.
             clock, dice: Handed in by tests.
             failed: Gets what went wrong on our side (the disk), on this thread.
+            busy: Whether somebody stands at the screen; asked on this thread.
         """
         self._home = home
         self._told = told or (lambda outcome: None)
@@ -56,6 +66,8 @@ class Settler:
         self._open = open_transport or (lambda to: HttpTransport(to.address, to.certificate))
         self._clock = clock or home.node.clock
         self._dice = dice or SystemRandom()
+        self._busy = busy
+        home.pause = self._give_way
         self._wake = threading.Condition()
         self._asked = False
         self._closing = False
@@ -91,6 +103,8 @@ class Settler:
             try:
                 outcome = self._once(night=night)
                 fine = not outcome.troubles
+            except _Ended:
+                return
             except NotEnrolled:
                 pass  # works alone; looked at again in an hour, or when asked
             except Exception as error:
@@ -116,6 +130,10 @@ class Settler:
 
     def _plan(self, outcome: Outcome | None, *, fine: bool, night: bool) -> None:
         now = self._clock.now()
+        if fine and outcome is not None and outcome.more:
+            self._tries = 0
+            self._due = schedule.soon(now, self._dice, night=night)
+            return
         if fine:
             self._tries = 0
             self._due = schedule.after_success(now, self._home.node.device, self._dice)
@@ -125,6 +143,15 @@ class Settler:
         self._due = schedule.after_failure(
             now, self._tries, self._dice, retry_after_s=retry_s, night=night
         )
+
+    def _give_way(self) -> None:
+        """Before each batch: let whoever stands at the screen go first, for a while."""
+        until = time.monotonic() + GIVE_WAY_S
+        with self._wake:
+            while not self._closing and self._busy() and time.monotonic() < until:
+                self._wake.wait(0.1)
+            if self._closing:
+                raise _Ended
 
     def _wait(self) -> bool:
         """Until it is due or asked for; ``False`` when the thread is to end."""

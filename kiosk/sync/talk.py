@@ -20,6 +20,8 @@ from kiosk.sync.outcome import Trouble
 from kiosk.sync.transport import CBOR, PROBLEM, Answer, NoAnswer, Request, Transport
 
 BATCH_S, ANSWER_S = 120.0, 60.0
+BATCHES_MOST = 40
+"""So many batches one settlement sends (20,000 facts, months of a kiosk); others get a turn."""
 _PROBLEM_MOST = 64 * 1024
 _KIND = "urn:vs1:"
 _TROUBLES = {
@@ -84,13 +86,38 @@ def trouble_of(problem: NoAnswer | Refused) -> Trouble:
 
 
 class Talk:
-    """A conversation of one device with its township."""
+    """A conversation of one device with its township.
 
-    def __init__(self, transport: Transport, link: Link, keys: Keys, clock: Clock) -> None:
+    Attributes:
+        more: There was more to send than one settlement may.
+    """
+
+    def __init__(
+        self,
+        transport: Transport,
+        link: Link,
+        keys: Keys,
+        clock: Clock,
+        *,
+        batches: int | None = None,
+    ) -> None:
+        """Nothing is said yet.
+
+        Args:
+            batches: How many batches may be sent; :data:`BATCHES_MOST` when left out.
+        """
         self.link = link
         self.keys = keys
         self.clock = clock
+        self.more = False
+        self._batches = BATCHES_MOST if batches is None else batches
         self._transport = transport
+
+    def may_send(self) -> bool:
+        """Whether one more batch may be sent now; ``more`` says afterwards that one was not."""
+        self.more = self.more or not self._batches
+        self._batches = max(0, self._batches - 1)
+        return not self.more
 
     def get(self, path: str, *, timeout_s: float = ANSWER_S) -> bytes | None:
         """The body of an answer; ``None`` when there is nothing (204).

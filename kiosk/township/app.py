@@ -1,7 +1,7 @@
 """The door on the network: FastAPI round :class:`~kiosk.township.door.Door`.
 
 Nothing is decided in here. A request's body is taken in within limits, the door's answer is found
-in a thread of the pool, and what has no answer (too large, too slow, too many) gets a problem
+in a thread of the pool, and what has no answer (too often, too large, too slow) gets a problem
 document. Pages that explain an API by a script from elsewhere are off; the document
 itself (``/v1/openapi.json``) says all of it.
 """
@@ -9,8 +9,9 @@ itself (``/v1/openapi.json``) says all of it.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AsyncExitStack, asynccontextmanager
 from functools import partial
@@ -18,18 +19,21 @@ from typing import Any, Protocol
 
 from fastapi import FastAPI, HTTPException
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import JSONResponse, Response
 
 from kiosk import __version__
 from kiosk.sync import transport
 from kiosk.sync.packing import PACKED_MOST
+from kiosk.sync.signing import NotSigned, who_signed
 from kiosk.sync.transport import Answer
 from kiosk.township import limits
 from kiosk.township.api_document import OPERATIONS, document
 from kiosk.township.faults import refusal_of
+from kiosk.township.office import is_own_address
 from kiosk.township.problems import Refusal
 
 LOG = logging.getLogger(__name__)
+_ENROLMENTS = "/v1/enrolments"
 _HEADERS_READ = ("content-type", "content-digest", "signature", "signature-input", "user-agent")
 
 
@@ -46,14 +50,18 @@ def make_app(
     *,
     batches_at_once: int = limits.BATCHES_AT_ONCE,
     at_the_end: Callable[[], None] | None = None,
+    gate: limits.Gate | None = None,
+    proxied: bool = False,
 ) -> FastAPI:
     """The application over a door.
 
     Args:
         batches_at_once: How many batches are taken in at the same time in this process.
         at_the_end: Called once when the server stops and all answers are given.
+        gate: Says who comes too often; the usual one when left out.
+        proxied: A proxy on this machine stands in front and says for whom it asks.
     """
-    hall = _Hall(door, batches_at_once)
+    hall = _Hall(door, batches_at_once, gate or limits.Gate(), proxied=proxied)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> Any:
@@ -82,8 +90,12 @@ def make_app(
     described = document(__version__)
     app.openapi = lambda: described  # type: ignore[method-assign]
 
-    async def show() -> Mapping[str, Any]:
-        return described
+    async def show(request: Request) -> Response:
+        try:
+            hall.let_by(request)
+        except limits.SlowDown as often:
+            return _sent(Refusal("slow-down", str(often), retry_s=often.wait_s).answer())
+        return JSONResponse(described)
 
     app.add_api_route("/v1/openapi.json", show, methods=["GET"], include_in_schema=False)
     app.add_exception_handler(HTTPException, _no_such_place)
@@ -96,8 +108,12 @@ def make_app(
 class _Hall:
     """Where requests wait, work and leave."""
 
-    def __init__(self, door: Answering, batches_at_once: int) -> None:
+    def __init__(
+        self, door: Answering, batches_at_once: int, gate: limits.Gate, *, proxied: bool
+    ) -> None:
         self._door = door
+        self._gate = gate
+        self._proxied = proxied
         self._bodies = limits.Places(limits.BODIES_AT_ONCE)
         self._batches = limits.Places(batches_at_once)
         self._others = limits.Places(limits.OTHERS_AT_ONCE)
@@ -109,6 +125,20 @@ class _Hall:
         """Let what is under way come to its end."""
         self._pool.shutdown(wait=True)
 
+    def let_by(self, request: Request) -> None:
+        """Look who comes, and read nothing.
+
+        Raises:
+            SlowDown: they come too often.
+        """
+        device = ""
+        with contextlib.suppress(NotSigned):
+            device = who_signed(request.headers)
+        host = request.client.host if request.client else None
+        if self._proxied and host is not None and is_own_address(host):
+            host = None  # the proxy did not say for whom it asks: that is everybody
+        self._gate.pass_(host, device, enrols=request.url.path == _ENROLMENTS)
+
     async def batch(self, request: Request) -> Response:
         """A batch of facts: only so many at once."""
         return await self._served(request, self._batches)
@@ -119,10 +149,14 @@ class _Hall:
 
     async def _served(self, request: Request, places: limits.Places) -> Response:
         try:
+            self.let_by(request)
             body = await self._body(request)
             async with places.taken():
                 asked = partial(self._door.answer, _as_sent(request, body))
                 answer = await asyncio.get_running_loop().run_in_executor(self._pool, asked)
+        except limits.SlowDown as often:
+            # Nothing of the body was read, and nothing will be.
+            return _closing(Refusal("slow-down", str(often), retry_s=often.wait_s))
         except limits.TooLarge:
             return _closing(Refusal("too-large", f"more than {PACKED_MOST} bytes"))
         except (limits.TooSlow, limits.Broken):
@@ -130,11 +164,11 @@ class _Hall:
         except limits.Full:
             return _sent(Refusal("busy", "as many at once as can be").answer())
         except Exception as error:
-            refusal = refusal_of(error)
-            if refusal is None:
+            later = refusal_of(error)
+            if later is None:
                 raise
             LOG.warning("the store failed: %s", type(error).__name__, exc_info=error)
-            return _sent(refusal.answer())
+            return _sent(later.answer())
         return _sent(answer)
 
     async def _body(self, request: Request) -> bytes:

@@ -7,8 +7,13 @@ hold whoever stands in front.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+import ipaddress
+import math
+import time
+from collections import OrderedDict
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 
 from starlette.requests import ClientDisconnect, Request
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
@@ -24,6 +29,117 @@ PIECE_S = 15.0
 HEADERS_S = 15.0
 HEADERS_MOST = 32 * 1024
 CONNECTIONS_MOST = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How often one may come: ``burst`` times at once, then ``a_second`` times a second."""
+
+    a_second: float
+    burst: float
+
+
+# A kiosk that has months to send or a ledger of ten years to fetch does some seven batches a
+# second; it never meets its limit. A hall, or villages behind one router, share an address.
+DEVICE = Pace(20, 200)
+ADDRESS = Pace(100, 1_000)
+ENROLMENTS = Pace(1 / 15, 20)
+KNOWN_MOST = 4_096
+
+
+class SlowDown(Exception):
+    """Somebody comes more often than is good for the others.
+
+    Attributes:
+        wait_s: When to come again, whole seconds.
+    """
+
+    def __init__(self, wait_s: int) -> None:
+        super().__init__(f"again in {wait_s} s")
+        self.wait_s = wait_s
+
+
+class Buckets:
+    """A token bucket for each name; of so many names at most that their memory is bounded.
+
+    The name that came longest ago is forgotten first. Whoever is forgotten has a full bucket again,
+    which is why addresses are limited beside devices: names of devices cost nothing to make up.
+    """
+
+    def __init__(
+        self, pace: Pace, most: int = KNOWN_MOST, clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        self._pace, self._most, self._clock = pace, most, clock
+        self._held: OrderedDict[str, tuple[float, float]] = OrderedDict()
+
+    def __len__(self) -> int:
+        return len(self._held)
+
+    def take(self, name: str) -> None:
+        """One token out of a name's bucket.
+
+        Raises:
+            SlowDown: it is empty.
+        """
+        now = self._clock()
+        left, since = self._held.pop(name, (self._pace.burst, now))
+        left = min(self._pace.burst, left + (now - since) * self._pace.a_second)
+        enough = left >= 1
+        self._held[name] = (left - 1 if enough else left, now)
+        if len(self._held) > self._most:
+            self._held.popitem(last=False)
+        if not enough:
+            raise SlowDown(max(1, math.ceil((1 - left) / self._pace.a_second)))
+
+
+class Gate:
+    """Who comes too often, told from address and claimed name before anything is read.
+
+    The name is only claimed, so it counts together with the address it is claimed from: nobody
+    uses up another kiosk's turn.
+    """
+
+    def __init__(
+        self,
+        *,
+        device: Pace = DEVICE,
+        address: Pace = ADDRESS,
+        enrolments: Pace = ENROLMENTS,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._devices = Buckets(device, clock=clock)
+        self._addresses = Buckets(address, clock=clock)
+        self._enrolments = Buckets(enrolments, clock=clock)
+
+    def pass_(self, host: str | None, device: str, *, enrols: bool = False) -> None:
+        """Let one request by.
+
+        Args:
+            host: The peer's address; ``None`` where nobody says: then only devices count.
+            device: The name in its signature; ``""`` without one.
+            enrols: It tries an enrolment code.
+
+        Raises:
+            SlowDown: not now.
+        """
+        place = network_of(host)
+        if host is not None:
+            self._addresses.take(place)
+            if enrols:
+                self._enrolments.take(place)
+        if device:
+            self._devices.take(f"{place} {device}")
+
+
+def network_of(host: str | None) -> str:
+    """What counts as one address: an IPv4 address, or the /64 that one IPv6 customer has."""
+    try:
+        found = ipaddress.ip_address(host or "")
+    except ValueError:
+        return (host or "")[:64]
+    if isinstance(found, ipaddress.IPv6Address) and found.ipv4_mapped is None:
+        return str(ipaddress.ip_network((int(found), 64), strict=False))
+    return str(getattr(found, "ipv4_mapped", None) or found)
 
 
 class TooLarge(Exception):

@@ -43,10 +43,14 @@ class Refusal(Exception):
         kind: A key of :data:`STATUS`.
         detail: For the technician, in English; holds no name, card or number of anybody.
         members: What else the document says.
+        retry_s: When to come again, for those that say so.
     """
 
-    def __init__(self, kind: str, detail: str = "", **members: Any) -> None:
+    def __init__(
+        self, kind: str, detail: str = "", *, retry_s: int = RETRY_S, **members: Any
+    ) -> None:
         super().__init__(f"{kind} {detail}".strip())
+        self.retry_s = retry_s
         self.kind = kind
         self.detail = detail
         self.members = members
@@ -64,5 +68,5 @@ class Refusal(Exception):
         said.update(self.members)
         headers = {"content-type": PROBLEM, "cache-control": "no-store"}
         if self.kind in _WAIT:
-            headers["retry-after"] = str(RETRY_S)
+            headers["retry-after"] = str(self.retry_s)
         return Answer(status, headers, json.dumps(said, ensure_ascii=False).encode())

@@ -68,7 +68,7 @@ def serve(
             return
         town = held.enter_context(office.opened())
         held.enter_context(Sweeper(town))
-        app = make_app(Door(town))
+        app = make_app(Door(town), proxied=settings.plain)
         if mount is not None:
             mount(app, town, address=settings.address)
         server = uvicorn.Server(uvicorn.Config(app, **how(office)))
@@ -89,7 +89,9 @@ def worker() -> FastAPI:
     held = ExitStack()
     town = held.enter_context(office.opened())
     each = max(2, limits.BATCHES_AT_ONCE // office.settings.workers)
-    return make_app(Door(town), batches_at_once=each, at_the_end=held.close)
+    return make_app(
+        Door(town), batches_at_once=each, at_the_end=held.close, proxied=office.settings.plain
+    )
 
 
 def _several(office: Office) -> None:
@@ -115,7 +117,9 @@ def how(office: Office) -> dict[str, Any]:
         "log_config": None,
         "access_log": False,
         "server_header": False,
-        "proxy_headers": False,
+        # Only a proxy on this machine is believed about whom it asks for.
+        "proxy_headers": settings.plain,
+        "forwarded_allow_ips": "127.0.0.1,::1",
         "timeout_graceful_shutdown": STOP_S,
         "timeout_keep_alive": 30,
         "http": limits.GuardedProtocol,

@@ -22,7 +22,7 @@ from kiosk.store.recovery import new_sheet
 from kiosk.store.uow import Node
 from kiosk.sync import enrol, http
 from kiosk.sync.home import Home, direct
-from kiosk.township import enrolment, serve, villages
+from kiosk.township import enrolment, limits, serve, villages
 from kiosk.township.app import make_app
 from kiosk.township.base import Township
 from kiosk.township.certificates import make_certificates
@@ -110,6 +110,7 @@ def town_server(
     *,
     wrap: Callable[[Door], Any] = lambda door: door,
     office: Office | None = None,
+    gate: limits.Gate | None = None,
 ) -> Iterator[TownServer]:
     """A township behind HTTPS on loopback.
 
@@ -117,9 +118,13 @@ def town_server(
         address: A PostgreSQL database; the embedded store when left out.
         wrap: Puts something between server and door.
         office: One that was made before.
+        gate: Says who comes too often.
     """
     office = office or new_office(folder, address)
-    with office.opened() as town, running(make_app(wrap(Door(town))), office) as (server, port):
+    with (
+        office.opened() as town,
+        running(make_app(wrap(Door(town)), gate=gate), office) as (server, port),
+    ):
         there = replace(office, settings=replace(office.settings, port=port))
         yield TownServer(there, town, f"https://127.0.0.1:{port}", server)
 

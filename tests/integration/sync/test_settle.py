@@ -9,8 +9,9 @@ from sqlalchemy import select
 
 from kiosk.store import tables
 from kiosk.store.engine import Store
+from kiosk.store.incarnation import open_next_log
 from kiosk.store.verify import verify
-from kiosk.sync import health, logs, wire
+from kiosk.sync import health, logs, notes, talk, wire
 from kiosk.sync.outcome import Trouble
 from kiosk.sync.transport import CBOR, Answer
 from tests.helpers.settling import Fault, Kiosk, bent, lost, new_kiosk, new_town, says, unheard
@@ -255,3 +256,47 @@ def test_the_townships_clock_is_noted_half_a_round_trip_away() -> None:
     assert outcome.settled
     assert outcome.offset_ms == at - (kiosk.clock.wall_ms - 1_000)
     assert health_of(kiosk).offset_ms == outcome.offset_ms
+
+
+def test_one_settlement_sends_so_many_batches_and_the_next_goes_on(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    kiosk = enrolled(80)
+    kiosk.home.write(lambda conn: notes.put(conn, "sync.batch", 5))
+    monkeypatch.setattr(talk, "BATCHES_MOST", 3)
+    first = kiosk.settle()
+    assert (first.troubles, first.more, first.settled) == ((), True, False)
+    assert first.pushed == 5 + 10 + 20  # a size that worked is doubled
+    assert first.waiting == 82 - 35
+    assert first.equal is None  # nothing is proved half way
+    assert first.message_id == "sync-said-under-way"
+    assert len([path for path in kiosk.line.paths() if path.endswith("/batches")]) == 3
+    second = kiosk.settle()
+    assert (second.more, second.settled, second.equal) == (False, True, True)
+    assert_same(kiosk)
+
+
+def test_as_many_batches_as_may_be_are_no_reason_to_come_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    kiosk = enrolled(3)
+    monkeypatch.setattr(talk, "BATCHES_MOST", 1)
+    only = kiosk.settle()
+    assert (only.more, only.settled) == (False, True)
+
+
+def test_what_is_left_for_the_next_time_is_not_taken_for_a_log_that_cannot_be_sent(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A log this kiosk wrote before is sent along; it ends before its end and nobody worries."""
+    kiosk = enrolled(30)
+    kiosk.settle()
+    kiosk.awards(30)
+    node, _ = open_next_log(kiosk.node.store, kiosk.home.keys, "clone", clock=kiosk.clock)
+    kiosk.home.node = node
+    monkeypatch.setattr(talk, "BATCHES_MOST", 2)
+    kiosk.home.write(lambda conn: notes.put(conn, "sync.batch", 4))
+    outcomes = [kiosk.settle() for _ in range(6)]
+    assert [each.troubles for each in outcomes] == [()] * 6
+    assert outcomes[0].more
+    assert outcomes[-1].settled

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import queue
 import random
-from collections.abc import Iterator
+import threading
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from kiosk.store.keys import make_keys
 from kiosk.store.migrate import create_store
 from kiosk.store.recovery import new_sheet
 from kiosk.store.writer import Reader, Writer, begin_nothing
+from kiosk.sync import notes, settler, talk
 from kiosk.sync.home import through
 from kiosk.sync.outcome import Outcome, Trouble
 from kiosk.sync.schedule import wait_s
@@ -43,9 +45,10 @@ class Station:
         self.said: queue.Queue[Outcome | Exception] = queue.Queue()
         self.settler: Settler | None = None
 
-    def start(self) -> Settler:
+    def start(self, busy: Callable[[], bool] = lambda: False) -> Settler:
         self.settler = Settler(
             self.kiosk.home,
+            busy=busy,
             told=self.said.put,
             failed=self.said.put,
             open_transport=lambda to: self.line,
@@ -165,3 +168,59 @@ def test_a_disk_that_fails_is_told_and_tried_again_later(station: Station) -> No
     error = station.next()
     assert isinstance(error, CannotRecord)
     assert wait_s(settler.due, station.kiosk.clock.now()) <= 30
+
+
+def test_what_one_settlement_may_not_send_goes_on_in_some_seconds_not_in_an_hour(
+    station: Station, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(talk, "BATCHES_MOST", 2)
+    station.kiosk.enrol()
+    deed(station, 30)
+    station.kiosk.home.write(lambda conn: notes.put(conn, "sync.batch", 4))
+    made = station.start()
+    made.ask()
+    outcome = station.next()
+    assert isinstance(outcome, Outcome)
+    assert (outcome.more, outcome.troubles) == (True, ())
+    assert 1 < wait_s(made.due, station.kiosk.clock.now()) <= 10
+    made.ask()
+    last = station.next()
+    assert isinstance(last, Outcome)
+    assert last.settled
+
+
+def test_a_batch_waits_for_who_stands_at_the_screen_but_not_for_ever(
+    station: Station, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(settler, "GIVE_WAY_S", 0.5)
+    station.kiosk.enrol()
+    deed(station, 3)
+    looks: list[list[str]] = []
+
+    def somebody() -> bool:
+        looks.append(station.line.paths())
+        return True
+
+    station.start(somebody).ask()
+    outcome = station.next()
+    assert isinstance(outcome, Outcome)
+    assert outcome.settled
+    assert len(looks) > 3
+    assert not any("batches" in path for path in looks[0])
+
+
+def test_while_a_batch_waits_the_program_can_end(station: Station) -> None:
+    station.kiosk.enrol()
+    deed(station, 3)
+    asked = threading.Event()
+
+    def somebody() -> bool:
+        asked.set()
+        return True
+
+    made = station.start(somebody)
+    made.ask()
+    assert asked.wait(WAIT_S)
+    made.stop(WAIT_S)
+    assert not any("batches" in path for path in station.line.paths())
+    assert station.said.empty()

@@ -12,6 +12,7 @@ import httpx
 import pytest
 
 from kiosk.sync import cycle, http
+from kiosk.sync.outcome import Trouble
 from kiosk.sync.packing import PACKED_MOST
 from kiosk.sync.transport import PROBLEM
 from kiosk.township import limits
@@ -194,3 +195,46 @@ def everything(link: ssl.SSLSocket) -> bytes:
     except (ConnectionResetError, ssl.SSLEOFError):
         pass
     return said
+
+
+def test_who_comes_too_often_is_told_when_to_come_again_and_loses_nothing(tmp_path: Path) -> None:
+    now = [0.0]
+    gate = limits.Gate(device=limits.Pace(0.05, 2), clock=lambda: now[0])
+    village = small_village(tmp_path)
+    with town_server(tmp_path, gate=gate) as server, village.open() as node:
+        home = server.enrol(node, village.keys)
+        with server.transport() as line:
+            outcome = cycle.settle(home, line)
+            assert outcome.troubles == (Trouble.SLOW_DOWN,)
+            assert outcome.retry_after_s == 20
+            now[0] += 19
+            assert cycle.settle(home, line).retry_after_s == 1
+            for _ in range(10):  # whoever obeys gets on each time
+                now[0] += 60
+                outcome = cycle.settle(home, line)
+            assert (outcome.troubles, outcome.waiting) == ((), 0)
+
+
+def test_a_refused_flood_is_answered_before_its_bodies_are_read(tmp_path: Path) -> None:
+    gate = limits.Gate(address=limits.Pace(0.001, 3))
+    with town_server(tmp_path, gate=gate) as server:
+        context = http.pinned_context(server.pinned)
+        with httpx.Client(base_url=server.address, verify=context, trust_env=False) as flood:
+            for _ in range(3):
+                assert flood.get("/v1/hello").status_code == 200
+            for path in ("/v1/hello", "/v1/logs", "/v1/openapi.json"):
+                assert flood.get(path).status_code == 429
+            refused = flood.post("/v1/enrolments", content=b"x" * PACKED_MOST)
+        assert kind(refused) == "slow-down"
+        assert int(refused.headers["retry-after"]) > 100
+        assert refused.headers["connection"] == "close"
+
+
+def test_codes_are_not_guessed_from_one_address(tmp_path: Path) -> None:
+    with town_server(tmp_path) as server:
+        context = http.pinned_context(server.pinned)
+        with httpx.Client(base_url=server.address, verify=context, trust_env=False) as guesser:
+            kinds = [kind(guesser.post("/v1/enrolments", content=b"?")) for _ in range(25)]
+            assert kinds[: int(limits.ENROLMENTS.burst)] == ["malformed"] * 20
+            assert kinds[-1] == "slow-down"
+            assert guesser.get("/v1/hello").status_code == 200

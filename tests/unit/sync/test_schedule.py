@@ -91,3 +91,10 @@ def test_a_date_set_by_hand_neither_hastens_nor_delays_what_is_due(rng: random.R
 def test_after_another_boot_nothing_is_waited_for_by_a_clock_that_began_anew() -> None:
     due = schedule.Due(10**12, "b")
     assert schedule.wait_s(due, Moment(MORNING.wall_ms, 480, 10, "c")) == 0.0
+
+
+def test_what_was_left_goes_on_in_seconds_and_stays_the_nights(rng: random.Random) -> None:
+    for night in (False, True):
+        due = schedule.soon(MORNING, rng, night=night)
+        assert due.night is night
+        assert 2 <= schedule.wait_s(due, MORNING) <= 10
