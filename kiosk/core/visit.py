@@ -36,6 +36,7 @@ class Place(Enum):
     CANNOT_RECORD = "93"
     CALLING = "94"
     WAIT = "95"
+    TOLD = "96"
 
 
 class Due(Enum):
@@ -61,7 +62,7 @@ SCANNING_HELP_S = 15.0
 SCANNING_GIVES_UP_S = 60.0
 
 _UNATTENDED = {Place.IDLE, Place.OUT_OF_ORDER}
-_READING = {Place.POINTS, Place.READING}
+_READING = {Place.POINTS, Place.READING, Place.TOLD}
 _ENDS_BY_ITSELF: dict[Place, tuple[float, Due]] = {
     Place.STILL_THERE: (ANSWER_S, Due.FORGET),
     Place.GOODBYE: (GOODBYE_S, Due.HOME_AGAIN),

@@ -10,6 +10,7 @@ from kiosk import words
 from kiosk.services import cards
 from kiosk.services.cards import Shown
 from kiosk.services.home import Home, home_of
+from kiosk.services.passbook import Line
 from kiosk.services.preferences import Preferences
 from kiosk.station.present import book_line
 from kiosk.store import tables
@@ -36,6 +37,7 @@ class Arrival:
         home: Her first page.
         preferences: How she wants to see and hear.
         with_card: Whether she came with a card (and not with a number and a clerk).
+        untold: What was booked without her; told before her first page.
     """
 
     trouble: str | None = None
@@ -44,6 +46,7 @@ class Arrival:
     home: HomeModel | None = None
     preferences: Preferences | None = None
     with_card: bool = True
+    untold: tuple[Line, ...] = ()
 
 
 def arrive(conn: Connection, village: str, fingerprint: bytes, day: str, device: str) -> Arrival:
@@ -74,6 +77,7 @@ def arrival_of(home: Home, *, with_card: bool = True) -> Arrival:
         home=home_model(home),
         preferences=home.preferences,
         with_card=with_card,
+        untold=home.untold,
     )
 
 

@@ -45,7 +45,7 @@ def book_line(line: Line) -> BookLine:
     what, rule = line_text(line), ""
     if line.told and line.kind == "booked":
         what, rule = line.told, what
-    unseen = line.kind == "booked" and not line.witnessed
+    unseen = line.kind in ("booked", "override") and not line.witnessed
     return BookLine(
         short_day(line.day), line.picture, what, line.points, remark=rule, unseen=unseen
     )

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from kiosk.scanner.messages import CardSeen
     from kiosk.station.arrival import Arrival
     from kiosk.station.chapters import Chapters
+    from kiosk.station.chapters.told import Doubt
     from kiosk.station.eyes import Eyes
     from kiosk.station.paper import Paper
     from kiosk.station.records import Records
@@ -61,6 +62,7 @@ class VillagerStation(Station):
 
     Signals:
         staff_called: 叫工作人员 was touched.
+        doubted: what the call that comes next is about: a ``Doubt`` about an entry, or ``None``.
         staff_wanted_here: a clerk stands here and wants the counter on this very screen.
         visit_changed: the member number of who is here now, or ``None``.
 
@@ -76,6 +78,7 @@ class VillagerStation(Station):
     """
 
     staff_called = Signal()
+    doubted = Signal(object)
     staff_wanted_here = Signal()
     visit_changed = Signal(object)
 
@@ -116,7 +119,7 @@ class VillagerStation(Station):
         window.again.connect(self.mouth.repeat)
         window.back.connect(self.go_back)
         window.done.connect(self.say_goodbye)
-        window.staff.connect(self.call_staff)
+        window.staff.connect(lambda: self.call_staff())
         window.look_wanted.connect(lambda: self.chapters.look.open())
         eyes.card.connect(self.card_seen)
         eyes.damaged.connect(lambda: self._card_trouble("card-damaged"))
@@ -277,7 +280,7 @@ class VillagerStation(Station):
         self.greet(arrival)
 
     def greet(self, arrival: Arrival) -> None:
-        """Begin her visit at home, in her own size and sound."""
+        """Begin her visit in her own size and sound: at home, or with what she is to be told."""
         self.new_episode()
         self.stop_hand()
         self.chapters.forget()
@@ -285,7 +288,10 @@ class VillagerStation(Station):
         self.person = Person(arrival.member, arrival.name, arrival.with_card)
         self.chapters.look.take(arrival)
         self.visit.greet(arrival.member, self.now_s())
-        self.chapters.home.show(arrival.home, greet=True)
+        if arrival.untold:
+            self.chapters.told.show(arrival.untold)
+        else:
+            self.chapters.home.show(arrival.home, greet=True)
         self.eyes.set_mode("idle")
         self.visit_changed.emit(arrival.member)
 
@@ -327,8 +333,13 @@ class VillagerStation(Station):
 
     # -- help --------------------------------------------------------------------------------------
 
-    def call_staff(self) -> None:
-        """叫工作人员: a full page and a repeated chime until she comes."""
+    def call_staff(self, doubt: Doubt | None = None) -> None:
+        """叫工作人员: a full page and a repeated chime until she comes.
+
+        Args:
+            doubt: The entry she has a question about, if that is why she calls.
+        """
+        self.doubted.emit(doubt)
         self.staff_called.emit()
         self.chapters.calling.open()
 

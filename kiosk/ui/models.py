@@ -48,7 +48,7 @@ class BookLine:
         points: signed.
         objection: somebody objected.
         remark: a second line, shown where there is room for it.
-        unseen: it was booked while she was not there, and the line says so.
+        unseen: it was booked while she was not there, and she has not said 知道了 to it yet.
     """
 
     day: str
@@ -303,6 +303,22 @@ class SeeTogetherModel:
     def after(self) -> int:
         """Points after the booking."""
         return self.before + self.points
+
+
+@dataclass(frozen=True, repr=False)
+class ToldModel:
+    """What was booked while she was not there.
+
+    Attributes:
+        lines: the newest of it (see ``ToldScreen.rows``), at least one.
+        count: how many entries there are in all.
+        points: what all of them gave, signed.
+    """
+
+    name: str
+    lines: tuple[BookLine, ...]
+    count: int
+    points: int
 
 
 @dataclass(frozen=True, repr=False)

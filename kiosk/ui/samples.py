@@ -29,6 +29,7 @@ from kiosk.ui.models import (
     SignedInModel,
     StillThereModel,
     Today,
+    ToldModel,
 )
 from kiosk.ui.screen import Screen
 from kiosk.ui.theme import Look
@@ -44,6 +45,7 @@ from kiosk.ui.villager.notices import KINDS
 from kiosk.ui.villager.points import PointsScreen
 from kiosk.ui.villager.reading import page_lines
 from kiosk.ui.villager.scanning import ScanningScreen
+from kiosk.ui.villager.told import ToldScreen
 
 TODAY = Today("青石湾村", "11月23日 星期一", "农历十月十五 · 小雪", "青石湾村服务大厅")
 LONG_NAME = "阿卜杜热合曼·买买提吐尔逊"
@@ -197,5 +199,20 @@ def _more(look: Look) -> Iterator[tuple[str, Screen]]:
         LONG_NAME, "给行动不便的老人送饭", "bento", 3, "小时", 12, 10480, "欧阳主任"
     )
     yield "26-see-together-long", page("26", long)
+    yield from _told(look)
     for kind in KINDS:
         yield f"note-{kind}", page("notice", NoticeModel(kind))
+
+
+def _told(look: Look) -> Iterator[tuple[str, Screen]]:
+    """What was booked without her: one entry, some, many, long words."""
+    lines = (LINES[1], replace(LINES[0], remark="义务劳动"), *LINES[3:])
+    older = replace(LINES[0], what="参加村里组织的红白喜事帮厨端菜", points=15)
+    rows = max(1, ToldScreen.rows(look))
+    for name, model in (
+        ("told", ToldModel("王桂花", lines[:1], 1, 3)),
+        ("told-several", ToldModel("王桂花", lines[:rows][:3], 3, 10)),
+        ("told-many", ToldModel(LONG_NAME, (older, *lines)[:rows], 28, 1280)),
+        ("told-long", ToldModel(LONG_NAME, (older,), 1, 15)),
+    ):
+        yield f"96-{name}", ToldScreen(look, model, TODAY)

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from kiosk.station.chapters.number import NumberChapter
     from kiosk.station.chapters.points import PointsChapter
     from kiosk.station.chapters.together import TogetherChapter
+    from kiosk.station.chapters.told import ToldChapter
     from kiosk.station.villager import VillagerStation
 
 C = TypeVar("C", bound=Chapter)
@@ -53,6 +54,7 @@ class Chapters:
             Place.READING: lambda: self.notices.reopen(),
             Place.LOOK: self.look.reopen,
             Place.NUMBER_PAD: lambda: self.number.reopen(),
+            Place.TOLD: lambda: self.told.reopen(),
             Place.CALLING: lambda: self.calling.reopen(),
             Place.CANNOT_RECORD: self.home.open,
         }
@@ -112,6 +114,13 @@ class Chapters:
         from kiosk.station.chapters.together import TogetherChapter
 
         return self._opened(TogetherChapter(self.station))
+
+    @cached_property
+    def told(self) -> ToldChapter:
+        """What was booked while she was not there."""
+        from kiosk.station.chapters.told import ToldChapter
+
+        return self._opened(ToldChapter(self.station))
 
     def load_all(self) -> None:
         """Have every chapter ready, so that no first touch waits for one."""
@@ -180,4 +189,5 @@ _HERS = {
     Place.ACTIVITIES,
     Place.ASK_COMING,
     Place.CANNOT_RECORD,
+    Place.TOLD,
 }

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from kiosk.core.visit import Place
 from kiosk.services import activities, notices
 from kiosk.services.notices import Notice
+from kiosk.station.chapters.aloud import STOPPED_JUST_NOW_S
 from kiosk.station.chapters.base import Chapter
-from kiosk.station.chapters.points import STOPPED_JUST_NOW_S
 from kiosk.station.present import short_day
 from kiosk.ui.models import ReadingModel
 from kiosk.ui.villager.idle import IdleScreen

@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from datetime import date
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kiosk.core.visit import Place
 from kiosk.services import passbook
+from kiosk.station.chapters.aloud import Aloud, line_aloud
 from kiosk.station.chapters.base import Chapter
-from kiosk.station.present import book_line, line_text
+from kiosk.station.present import book_line
 from kiosk.ui.models import PointsModel
 from kiosk.ui.screen import Prompt
 from kiosk.ui.villager.points import PointsScreen
 
 if TYPE_CHECKING:
     from kiosk.station.villager import VillagerStation
-
-STOPPED_JUST_NOW_S = 1.5
-"""A press stops the voice; the same press, released on 先别念, must not start it again."""
 
 
 @dataclass
@@ -27,8 +24,6 @@ class _Open:
 
     page: passbook.Page
     at: int
-    aloud: list[Prompt] = field(default_factory=list)
-    reading: bool = False
 
 
 class PointsChapter(Chapter):
@@ -37,12 +32,12 @@ class PointsChapter(Chapter):
     def __init__(self, station: VillagerStation) -> None:
         super().__init__(station)
         self._book: _Open | None = None
-        self._stopped_s = -STOPPED_JUST_NOW_S
-        station.mouth.finished.connect(self._read_on)
+        self._aloud = Aloud(station, Place.POINTS, self._mark)
 
     def forget(self) -> None:
         """Close the book."""
         self._book = None
+        self._aloud.forget()
 
     def open(self) -> None:
         """Open the book at its first page, the newest lines."""
@@ -89,39 +84,14 @@ class PointsChapter(Chapter):
 
     def _read_aloud(self) -> None:
         book = self._book
-        if book is None:
-            return
-        if self.station.now_s() - self._stopped_s < STOPPED_JUST_NOW_S:
-            return
-        book.aloud = aloud(book.page, lines=book.at > self._apart)
-        book.reading = True
-        self._mark(reading=True)
-        self._read_on()
-
-    def _read_on(self) -> None:
-        book = self._book
-        if book is None or not book.reading or self.station.visit.place is not Place.POINTS:
-            return
-        if not book.aloud:
-            self._stop()
-            return
-        sentence = book.aloud.pop(0)
-        self.station.visit.touch(self.station.now_s())
-        self.station.mouth.say_once(sentence)
+        if book is not None:
+            self._aloud.start(aloud(book.page, lines=book.at > self._apart))
 
     def touched(self) -> None:
-        """A touch stops the reading; the key 先别念 is a touch, too."""
-        if self._book is not None and self._book.reading:
-            self._stopped_s = self.station.now_s()
-            self._stop()
+        """A touch stops the reading."""
+        self._aloud.touched()
 
-    def _stop(self) -> None:
-        if self._book is not None:
-            self._book.aloud, self._book.reading = [], False
-        self.station.mouth.hush()
-        self._mark(reading=False)
-
-    def _mark(self, *, reading: bool) -> None:
+    def _mark(self, reading: bool) -> None:
         screen = self.station.window.screen_shown
         if isinstance(screen, PointsScreen):
             screen.set_reading(reading)
@@ -133,10 +103,4 @@ def aloud(page: passbook.Page, *, lines: bool = True) -> list[Prompt]:
         Prompt("aloud-balance", {"points": max(0, page.holding.balance)}),
         Prompt("aloud-merit", {"points": max(0, page.holding.merit)}),
     ]
-    for line in page.lines if lines else ():
-        day = date.fromisoformat(line.day)
-        kind = "aloud-line-gain" if line.points >= 0 else "aloud-line-spent"
-        about: dict[str, str | int]
-        about = {"month": day.month, "day": day.day, "clause": line.title or line_text(line)}
-        said.append(Prompt(kind, {**about, "points": abs(line.points)}))
-    return said
+    return said + [line_aloud(line) for line in page.lines if lines]

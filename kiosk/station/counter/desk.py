@@ -23,7 +23,10 @@ class DeskRoom(Room):
     """Where a clerk begins."""
 
     def begin(self) -> None:
-        """She has just come in: a doubtful date and a store that was put back come first."""
+        """She has just come in: a doubtful date and a store that was put back come first.
+
+        Then whoever called with a question about an entry.
+        """
         key, node = self.village, self.records.node
 
         def known(conn: Connection) -> tuple[days.Today, restored.PutBack | None]:
@@ -35,7 +38,7 @@ class DeskRoom(Room):
                 self._ask_day(today)
             elif put_back is not None:
                 self._ask_restored(put_back)
-            else:
+            elif not self.rooms.calling.answer_doubt():
                 self.open()
 
         self.session.ask(known, show)

@@ -76,6 +76,7 @@ class CounterStation(QObject):
         self._window = own_window or self._make_window(second_screen)
         self.shared = self._window is None
         self.rooms = Rooms(self)
+        villager.doubted.connect(self.rooms.calling.note_doubt)
         villager.staff_called.connect(self._called)
         villager.staff_wanted_here.connect(self._wanted_here)
         villager.eyes.card.connect(self._card)

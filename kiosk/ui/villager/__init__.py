@@ -30,6 +30,7 @@ _PAGES = {
     "15": ("still_there", "GoodbyeScreen"),
     "16": ("look_listen", "LookScreen"),
     "26": ("see_together", "SeeTogetherScreen"),
+    "96": ("told", "ToldScreen"),
     "notice": ("notices", "NoticeScreen"),
 }
 

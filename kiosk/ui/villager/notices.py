@@ -97,15 +97,6 @@ KINDS: dict[str, _Kind] = {
         no="staff-called-stop",
         corners=frozenset({AGAIN, BACK}),
     ),
-    "objection": _Kind(
-        "prompt-objection-told",
-        "objection-heading",
-        "objection-how",
-        "open-book",
-        ok="objection-yes",
-        no="objection-no",
-        corners=ALL_CORNERS,
-    ),
     "number-clerk": _Kind(
         "prompt-by-number-clerk",
         "by-number-clerk-title",

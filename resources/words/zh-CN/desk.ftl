@@ -121,6 +121,7 @@ counter-cards-failed = 卡没印出来，请再补一次
 
 counter-calling-hall = 大厅的屏幕
 counter-calling-vouch = 没带卡，请您认一认
+counter-calling-doubt = { $name }有疑问：{ $what }
 counter-vouch-title = 这是{ $name }吗？
 counter-vouch-why = 按的是 { $number } 号。认得就点是；不认得，问一问。
 counter-vouch-yes = 是本人

@@ -339,6 +339,18 @@ see-together-after = 记了以后 { $points } 分
 see-together-yes = 对
 see-together-no = 不对
 
+## What was booked while she was not there
+
+prompt-told = { $name }，您好。有一笔记分，想请您看一看。
+    .spoken = { $name }，您好。有一笔记分，想请您看一看。
+objection-how = 您不在的时候记的
+told-several = 记了 { $count } 笔
+told-count = 一共 { $count } 笔，都在善行簿里
+told-count-short = 一共 { $count } 笔
+told-doubt = 我有疑问
+told-doubt-one = { $day } { $what }
+told-doubt-several = 不在的时候记的 { $count } 笔
+
 ## Cards that cannot be taken: each its own calm sentence, nothing of the code
 
 prompt-card-unknown = 这张卡村里没有。请到柜台看看。
@@ -394,12 +406,6 @@ prompt-account-closed = 这个户头停了。请到柜台问问。
     .spoken = 这个户头停了。请到柜台问问。
 account-closed-heading = 这个户头停了
 account-closed-how = 请到柜台问问
-prompt-objection-told = 有一笔记分，想请您看一看。
-    .spoken = 有一笔记分，想请您看一看。
-objection-heading = 这一笔，对不对？
-objection-how = 您不在的时候记的
-objection-yes = 对，是这样
-objection-no = 有意见
 key-try-again = 再举一次
 
 ## 50 the sheet of components

@@ -8,12 +8,9 @@ import pytest
 from sqlalchemy import select
 
 from kiosk.core.visit import Place
-from kiosk.services import book
-from kiosk.services.book import Wish
 from kiosk.station.chapters import Chapters
 from kiosk.store import tables
 from kiosk.store.verify import verify
-from tests.helpers.made_village import DAY
 from tests.helpers.stations import Stations, open_stations
 
 PRIVATE = ("balance", "have", "missing")
@@ -239,21 +236,6 @@ def test_points_are_read_aloud_only_when_she_asks_and_a_touch_stops_it(hall):
     assert len(hall.mouth.heard) == heard
 
 
-def test_her_book_says_which_line_was_booked_while_she_was_not_there(hall):
-    member = _wang(hall)
-    for clause, witnessed in (("V1", True), ("C5", False)):
-        wish = Wish(member, clause, 10, DAY)
-        hall.village.do(
-            book.book, wish=wish, shown_points=2, clerk=hall.village.clerk, witnessed=witnessed
-        )
-    hall.card(member)
-    hall.expect("HomeScreen")
-    hall.press("pointsTile")
-    hall.expect("PointsScreen")
-    assert [line.unseen for line in hall.shown.model.lines] == [True, False, False]
-    assert "您不在的时候记的" in hall.readable()
-
-
 def test_the_largest_words_on_the_smallest_panel_give_the_sums_a_page_of_their_own(tmp_path):
     hall = open_stations(tmp_path, panel="small_15", mode="extra_large")
     try:
@@ -360,7 +342,7 @@ def test_only_home_and_look_are_there_from_the_start_and_all_can_be_loaded_ahead
         assert sorted(type(each).__name__ for each in chapters._all) == [
             "ActivitiesChapter", "CallingChapter", "ChangeChapter", "ExchangeChapter",
             "HomeChapter", "LookChapter", "NoticesChapter", "NumberChapter", "PointsChapter",
-            "TogetherChapter",
+            "TogetherChapter", "ToldChapter",
         ]  # fmt: skip
     finally:
         stations.close()
