@@ -1,9 +1,9 @@
-"""Questions asked a thousand times: SQLAlchemy writes them once, the driver asks them.
+"""Statements used a thousand times: SQLAlchemy writes them once, the driver carries them out.
 
 A touch asks some twelve small questions of SQLite, each worth ten microseconds; carrying them
 through SQLAlchemy's execution costs ten times that, together more than the COMMIT (an exchange:
 3.9 ms without this, 3.0 with it). A :class:`Quick` stands before a connection and looks like it. A
-``SELECT`` object that it meets a second time (one kept in a module) is compiled once and from then
+statement object that it meets a second time (one kept in a module) is compiled once and from then
 on goes to the driver straight, with the same binding and the same result conversions. Everything
 else, and any other database, goes the ordinary way.
 """
@@ -17,13 +17,16 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from operator import itemgetter
 from typing import Any, cast
 
-from sqlalchemy import Connection, Select
-from sqlalchemy.exc import MultipleResultsFound, NoResultFound
+from sqlalchemy import Connection, Delete, Insert, Select, Update
+from sqlalchemy.exc import DBAPIError, MultipleResultsFound, NoResultFound
 
 _SEEN = object()
 _NEVER = object()
-_PLANS: weakref.WeakKeyDictionary[Select[Any], Any] = weakref.WeakKeyDictionary()
+_PLANS: weakref.WeakKeyDictionary[Any, Any] = weakref.WeakKeyDictionary()
 _LOCK = threading.Lock()
+_KINDS = (Select, Insert, Update, Delete)
+_KEYS_MOST = 40
+"""Lists of up to so many keys have a text of their own each; above, SQLAlchemy's time is little."""
 
 
 def quick(conn: Connection) -> Connection:
@@ -34,27 +37,49 @@ def quick(conn: Connection) -> Connection:
 
 
 class Quick:
-    """A connection that knows the questions it was asked before."""
+    """A connection that knows the statements it was given before."""
 
-    __slots__ = ("_ask", "_conn")
+    __slots__ = ("_conn", "_link")
 
     def __init__(self, conn: Connection) -> None:
         self._conn = conn
-        self._ask: Callable[..., Any] | None = None
+        self._link: Any = None
 
     def execute(self, statement: Any, parameters: Any = None, **options: Any) -> Any:
         """As :meth:`sqlalchemy.Connection.execute`."""
-        plan = _plan_of(statement, self._conn) if isinstance(statement, Select) else None
+        plan = _plan_of(statement, self._conn) if isinstance(statement, _KINDS) else None
         if plan is None or options:
             return self._conn.execute(statement, parameters, **options)
-        values = plan.bind(parameters or {})
-        if values is None:
+        given = parameters or {}
+        bound = plan.bind_all(given) if isinstance(given, list) else plan.bind(given)
+        if bound is None:
             return self._conn.execute(statement, parameters)
-        if self._ask is None:
-            link = self._conn.connection.dbapi_connection
-            assert link is not None
-            self._ask = cast(Any, link).execute
-        return Answer(self._ask(plan.sql, values), plan)
+        many = "executemany" if isinstance(given, list) else "execute"
+        return Answer(self._run(many, plan.text(given), bound), plan)
+
+    def exec_driver_sql(self, sql: str, parameters: Any = None, **options: Any) -> Any:
+        """As :meth:`sqlalchemy.Connection.exec_driver_sql`; a list of rows has no answer."""
+        if options or not isinstance(parameters, list):
+            return self._conn.exec_driver_sql(sql, parameters, **options)
+        return self._run("executemany", sql, parameters)
+
+    def _run(self, how: str, sql: str, values: Any) -> Any:
+        if self._link is None:
+            self._link = self._conn.connection.dbapi_connection
+        try:
+            return getattr(self._link, how)(sql, values)
+        except Exception as problem:
+            self._say(problem, sql)
+            raise
+
+    def _say(self, problem: Exception, sql: str) -> None:
+        """The driver's errors as SQLAlchemy's, which all our code expects; without any values."""
+        dialect = self._conn.dialect
+        error: Any = cast(Any, dialect).dbapi.Error
+        if isinstance(problem, error):
+            raise DBAPIError.instance(
+                sql, None, problem, error, hide_parameters=True, dialect=dialect
+            ) from problem
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._conn, name)
@@ -63,19 +88,23 @@ class Quick:
 class Plan:
     """How one statement is asked: its text, where its values come from, what its rows are."""
 
-    __slots__ = ("_binds", "_fixed", "make", "row", "sql")
+    __slots__ = ("_binds", "_compiled", "_fixed", "_names", "_texts", "_wide", "make", "row")
 
-    def __init__(self, statement: Select[Any], conn: Connection) -> None:
+    def __init__(self, statement: Any, conn: Connection) -> None:
         compiled = cast(Any, statement.compile(dialect=conn.dialect))
-        if compiled.post_compile_params or statement.get_execution_options():
-            raise ValueError("this one changes from time to time")
-        self.sql = str(compiled)
+        if statement.get_execution_options() or compiled.prefetch:
+            raise ValueError("SQLAlchemy does more with this one than to ask it")
+        self._compiled = compiled
         self._fixed: dict[str, Any] = dict(compiled.construct_params(_check=False))
         processors = compiled._bind_processors
         required = {bind.key for bind in compiled.binds.values() if bind.required}
         self._binds: list[tuple[str, Any, bool]] = [
             (name, processors.get(name), name in required) for name in compiled.positiontup or ()
         ]
+        self._wide = self._list_of_keys()
+        # What a writing statement was not built for would become another column to write.
+        self._names = None if isinstance(statement, Select) else frozenset(compiled.binds)
+        self._texts: dict[int, str] = {} if self._wide else {0: str(compiled)}
         names = [column.keyname for column in compiled._result_columns]
         # namedtuple refuses doubles and what is no name; so does this, and goes the ordinary way.
         self.row = cast(Any, namedtuple)("Row", names)
@@ -85,6 +114,20 @@ class Plan:
                 for column in compiled._result_columns
             ]
         )
+
+    def _list_of_keys(self) -> str:
+        """The name of the one list (``IN``) among the values; empty when there is none."""
+        lists = list(self._compiled.post_compile_params)
+        if not lists:
+            return ""
+        name: str = lists[0].key
+        kinds = [processor for each, processor, _ in self._binds if each == name]
+        # A tuple has a processor for each of its parts.
+        parts = kinds[0] if kinds and isinstance(kinds[0], tuple) else kinds
+        plain = all(each is None for each in parts)
+        if len(lists) > 1 or len(kinds) != 1 or not lists[0].expanding or not plain:
+            raise ValueError("this one changes from time to time")
+        return name
 
     def _maker(self, processors: list[Any]) -> Callable[[Sequence[Any]], Any]:
         made: Callable[[Sequence[Any]], Any] = self.row._make
@@ -100,9 +143,21 @@ class Plan:
 
         return convert
 
+    def text(self, given: Any) -> str:
+        """What the driver is to be told; with a list of keys it depends on their number."""
+        count = len(given[self._wide]) if self._wide else 0
+        found = self._texts.get(count)
+        if found is None:
+            values = {**self._fixed, **given}
+            found = str(self._compiled.construct_expanded_state(values).statement)
+            self._texts[count] = found
+        return found
+
     def bind(self, given: Mapping[str, Any]) -> list[Any] | None:
-        """Values in the order of the text; ``None`` when one is missing (SQLAlchemy says which)."""
-        values = []
+        """Values in the order of the text; ``None`` when SQLAlchemy is to say what is wrong."""
+        if self._names is not None and not given.keys() <= self._names:
+            return None
+        values: list[Any] = []
         for name, processor, required in self._binds:
             if name in given:
                 value = given[name]
@@ -110,12 +165,25 @@ class Plan:
                 return None
             else:
                 value = self._fixed[name]
-            values.append(value if processor is None else processor(value))
+            if name == self._wide:
+                if not 0 < len(value) <= _KEYS_MOST:
+                    return None
+                for each in value:
+                    values.extend(each if isinstance(each, tuple | list) else (each,))
+            else:
+                values.append(value if processor is None else processor(value))
         return values
+
+    def bind_all(self, given: Sequence[Mapping[str, Any]]) -> list[list[Any]] | None:
+        """Values for each of many times."""
+        if self._wide:
+            return None
+        bound = [self.bind(each) for each in given]
+        return None if None in bound else cast(list[list[Any]], bound)
 
 
 class Answer:
-    """Rows of a quick question, with what our code asks of a result."""
+    """Rows of a quick statement, with what our code asks of a result."""
 
     __slots__ = ("_cursor", "_plan")
 
@@ -125,6 +193,11 @@ class Answer:
 
     def __iter__(self) -> Iterator[Any]:
         return map(self._plan.make, self._cursor)
+
+    @property
+    def rowcount(self) -> int:
+        """How many rows were written."""
+        return int(self._cursor.rowcount)
 
     def keys(self) -> tuple[str, ...]:
         """Names of the columns."""
@@ -191,7 +264,7 @@ class Column:
         return next(self._values, None)
 
 
-def _plan_of(statement: Select[Any], conn: Connection) -> Plan | None:
+def _plan_of(statement: Any, conn: Connection) -> Plan | None:
     known = _PLANS.get(statement)
     if isinstance(known, Plan):
         return known

@@ -1,4 +1,4 @@
-"""Quick questions answer exactly as SQLAlchemy's own execution does."""
+"""Quick statements do and answer exactly what SQLAlchemy's own execution does."""
 
 from __future__ import annotations
 
@@ -16,13 +16,16 @@ from sqlalchemy import (
     Table,
     Text,
     bindparam,
+    delete,
     func,
     insert,
     literal,
     select,
+    tuple_,
     update,
 )
-from sqlalchemy.exc import MultipleResultsFound, NoResultFound, StatementError
+from sqlalchemy.dialects import sqlite
+from sqlalchemy.exc import IntegrityError, MultipleResultsFound, NoResultFound, StatementError
 
 from kiosk.store.engine import Store
 from kiosk.store.quick import _PLANS, Answer, Plan, quick
@@ -44,6 +47,12 @@ SUM = select(func.coalesce(func.sum(T.count), 0)).where(T.name == bindparam("nam
 LITERAL = select(T.id, literal("x").label("mark")).where(T.count > 1).order_by(T.id)
 BY_RAW = select(T.id).where(T.raw == bindparam("raw"))
 SOME = select(T.id).where(T.id.in_(bindparam("ids", expanding=True))).order_by(T.id)
+PAIRS = (
+    select(T.id, T.raw)
+    .where(T.open, tuple_(T.id, T.name).in_(bindparam("keys", expanding=True)))
+    .where(T.count < bindparam("under"))
+)
+OPEN_IN = select(T.id).where(T.open.in_(bindparam("states", expanding=True))).order_by(T.id)
 DEFAULT = select(T.name).where(T.id == bindparam("id", 2))
 LIMIT = select(T.id).order_by(T.id.desc()).limit(2)
 TWICE = select(T.id, T.name, T.id).where(T.id == 1)
@@ -75,6 +84,13 @@ CASES: list[tuple[Select, dict | None]] = [
     (LITERAL, None),
     (BY_RAW, {"raw": b"\x00\x01"}),
     (SOME, {"ids": [3, 1]}),
+    (SOME, {"ids": [2]}),
+    (SOME, {"ids": []}),
+    (SOME, {"ids": range(100)}),
+    (PAIRS, {"keys": [(1, "帚"), (2, "帚"), (3, "帚")], "under": 3}),
+    (PAIRS, {"keys": [(1, "帚")], "under": 9}),
+    (PAIRS, {"keys": [], "under": 9}),
+    (OPEN_IN, {"states": [True, False]}),
     (DEFAULT, None),
     (DEFAULT, {"id": 3}),
     (LIMIT, None),
@@ -115,6 +131,61 @@ def test_a_kept_question_is_compiled_the_second_time_it_is_asked(conn: Connectio
     assert [isinstance(answer, Answer) for answer in answers] == [False, True, True]
     assert [answer.scalar() for answer in answers] == [1, 1, 1]
     assert isinstance(_PLANS[question], Plan)
+
+
+ADD = insert(THINGS).values(
+    id=bindparam("id"), name=bindparam("name"), open=bindparam("open"), raw=None, count=7
+)
+RENAME = update(THINGS).where(T.id == bindparam("of")).values(name=bindparam("to"))
+DROP = delete(THINGS).where(T.open == bindparam("open"))
+MERGE = sqlite.insert(THINGS).values(id=bindparam("id"), open=True, name="新", count=1)
+MERGE = MERGE.on_conflict_do_update(
+    index_elements=["id"], set_={"count": T.count + MERGE.excluded.count}
+)
+WRITTEN = [
+    (ADD, {"id": 7, "name": "锅", "open": False}),
+    (ADD, [{"id": 7, "name": None, "open": True}, {"id": 8, "name": "碗", "open": False}]),
+    (ADD, {"id": 7, "name": "锅", "open": False, "count": 9}),
+    (insert(THINGS), {"id": 7, "open": True}),
+    (RENAME, {"of": 3, "to": "刷"}),
+    (RENAME, [{"of": 3, "to": "刷"}, {"of": 1, "to": None}, {"of": 99, "to": "无"}]),
+    (update(THINGS).where(T.id == 3), {"count": 4}),
+    (DROP, {"open": True}),
+    (MERGE, {"id": 3}),
+]
+
+
+@pytest.mark.parametrize(("statement", "given"), WRITTEN)
+def test_what_is_written_is_the_same(conn: Connection, statement, given):
+    fast, seen = quick(conn), []
+    for link in (conn, fast, fast, fast):  # ordinary, then the plan's, with and without SQLAlchemy
+        before = conn.begin_nested()
+        written = link.execute(statement, given).rowcount
+        rows = conn.execute(select(THINGS).order_by(T.id)).all()
+        seen.append((1 if isinstance(given, list) else written, rows))
+        before.rollback()
+    assert seen[1:] == seen[:1] * 3
+
+
+def test_rows_by_the_drivers_own_words_are_the_same(conn: Connection):
+    quick(conn).exec_driver_sql(
+        "INSERT INTO things VALUES (?, ?, ?, ?, ?)", [(8, "碗", 1, b"", 0), (9, "碗", 1, b"", 0)]
+    )
+    named = select(func.count()).where(T.name == "碗")
+    assert conn.execute(named).scalar() == 2
+    asked = quick(conn).exec_driver_sql("SELECT id FROM things WHERE name = ?", ("碗",))
+    assert asked.scalars().all() == [8, 9]
+
+
+def test_what_the_database_refuses_is_told_as_always_and_without_values(conn: Connection):
+    fast, twice = quick(conn), {"id": 1, "name": "王桂兰", "open": True}
+    for _ in range(3):
+        with pytest.raises(IntegrityError, match="UNIQUE") as told:
+            fast.execute(ADD, twice)
+        assert "王桂兰" not in str(told.value)
+        with pytest.raises(IntegrityError, match="UNIQUE") as told:
+            fast.exec_driver_sql("INSERT INTO things (id, name, open) VALUES (1, ?, 1)", [("王",)])
+        assert "王" not in str(told.value)
 
 
 def test_a_column_called_count_is_the_column(conn: Connection):
