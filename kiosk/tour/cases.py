@@ -9,11 +9,14 @@ from pathlib import Path
 from typing import TypeVar
 
 from kiosk.core.catalogue import ItemKind, ItemText
+from kiosk.core.rules import TENTHS
 from kiosk.demo.clerks import CLERKS, HEAD, REGISTRAR, STOREKEEPER, DemoClerk
 from kiosk.demo.guests import DemoVillage
 from kiosk.demo.people import HEROINE
-from kiosk.services import activities, cards, days, enrol, notices, stock
+from kiosk.demo.present import UNTOLD
+from kiosk.services import activities, book, cards, days, enrol, notices, stock
 from kiosk.services.activities import Plan
+from kiosk.services.book import Wish
 from kiosk.store import headfile
 from kiosk.store.engine import open_store
 from kiosk.store.incarnation import settle
@@ -36,6 +39,7 @@ class Cast:
         heroine, other: Cards of 王桂花 and of somebody else.
         long_name, empty, rich: A very long name; nothing in the book; a great many points.
         lost, old, foreign, damaged: Cards that are no good.
+        untold, untold_many: Who is to be told of one entry; of more than a page has room for.
         forwardless: Somebody whose paper book was not brought forward.
         clerk, second: Who works at the desk, and who vouches for her.
         number: The heroine's number.
@@ -48,6 +52,8 @@ class Cast:
     rich: str
     lost: str
     frozen: str
+    untold: str
+    untold_many: str
     old: str
     foreign: str
     damaged: str
@@ -75,6 +81,8 @@ def make_cases(store: Path, keys_dir: Path, made: DemoVillage) -> Cast:
         case.do(cards.issue, member=old[0], clerk=REGISTRAR)
         state = cards.State.FROZEN
         case.do(cards.raise_state, member=frozen[0], state=state, clerk=REGISTRAR)
+        many = case.member("欧阳菊英", 1947, points=40)
+        _book_unseen(case, many[0])
         case.member("王桂花", 1968)
         _shelf(case)
         _board(case)
@@ -88,6 +96,8 @@ def make_cases(store: Path, keys_dir: Path, made: DemoVillage) -> Cast:
         rich=rich[1],
         lost=made.card_of("马福生"),
         frozen=frozen[1],
+        untold=made.card_of(UNTOLD[0]),
+        untold_many=many[1],
         old=old[1],
         foreign=made.guest("foreign").text,
         damaged=made.guest("damaged").text,
@@ -142,6 +152,20 @@ class _Cases:
                 clerk=REGISTRAR, second=HEAD,
             )  # fmt: skip
         return number, issued.text
+
+
+def _book_unseen(case: _Cases, member: int) -> None:
+    """Six entries she did not see, one of them with as many words as a clerk may write."""
+    notes = {"V3": "给行动不便的老人送饭理发"}
+    for clause in ("V1", "C5", "P7", "G5", "C1", "V3"):
+        wish = Wish(member, clause, TENTHS, case.day, second=HEAD, note=notes.get(clause, ""))
+        with case.node.reading() as conn:
+            seen = book.propose(conn, case.node.village, case.day, wish, clerk=REGISTRAR)
+        made = case.do(
+            book.book, wish=wish, shown_points=seen.points, clerk=REGISTRAR, witnessed=False
+        )
+        if made.outcome is not book.Outcome.BOOKED:
+            raise RuntimeError(f"{clause} could not be booked: {made.outcome}")
 
 
 def _shelf(case: _Cases) -> None:

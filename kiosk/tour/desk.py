@@ -14,6 +14,15 @@ _STATION, _WAITING, _FIND = "stationPage", "waitingPage", "lookUpPage"
 def entrance(guide: Guide, cast: Cast) -> None:
     """94 and 20: somebody calls; faces, dots, a wrong PIN, too many wrong ones, the right one."""
     guide.at_villager()
+    guide.card(cast.untold_many, "toldScreen")
+    guide.press("noKey", "noticeScreen")
+    guide.at_desk()
+    guide.expect("callingPage")
+    guide.snap("94-calling-doubt")
+    guide.at_villager()
+    guide.press("noKey", "homeScreen")
+    guide.press("doneKey", "goodbyeScreen")
+    guide.wait(4.0, "idleScreen")
     guide.press("staffKey", "noticeScreen")
     guide.at_desk()
     guide.expect("callingPage")

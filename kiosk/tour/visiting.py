@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QAbstractButton
 from kiosk.tour.cases import GONE_GOODS, LONG_GOODS, Cast
 from kiosk.tour.guide import Guide
 
-_HOME = "homeScreen"
+_HOME, _TOLD = "homeScreen", "toldScreen"
 
 
 def open_tile(guide: Guide, kind: str, shows: str) -> None:
@@ -257,3 +257,24 @@ def next_card(guide: Guide, cast: Cast) -> None:
     guide.snap("02-scanning-next-person")
     guide.tell("nothing is seen", partial(guide.eyes.nothing.emit))
     guide.wait(5.0, "idleScreen")
+
+
+def told(guide: Guide, cast: Cast) -> None:
+    """96: what was booked without her; several with a doubt, one read aloud and known."""
+    guide.card(cast.untold_many, _TOLD)
+    guide.snap("96-told-several")
+    guide.press("noKey", "noticeScreen")
+    guide.snap("94-staff-called-for-a-doubt")
+    guide.press("noKey", _HOME)
+    open_tile(guide, "points", "pointsScreen")
+    guide.snap("04-points-untold")
+    guide.press("backKey", _HOME)
+    guide.press("doneKey", "goodbyeScreen")
+    guide.wait(4.0, "idleScreen")
+    guide.card(cast.untold, _TOLD)
+    guide.snap("96-told")
+    guide.press("aloudKey", _TOLD)
+    guide.snap("96-told-reading-aloud")
+    guide.press("yesKey", _HOME)
+    guide.press("doneKey", "goodbyeScreen")
+    guide.wait(4.0, "idleScreen")

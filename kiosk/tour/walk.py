@@ -37,6 +37,7 @@ VILLAGER_PARTS: tuple[Part, ...] = (
     visiting.leaving,
     visiting.odd_people,
     visiting.next_card,
+    visiting.told,
     arriving.cannot_record,
 )
 
