@@ -115,11 +115,9 @@ class Caption(Flat):
         return lines
 
     def _at_rest(self, lines: list[tuple[str, int]]) -> int:
-        """Which line stands when nothing is said: the question, else the instruction at the end."""
+        """Which line stands when nothing is said: the question, else the end of the sentence."""
         asked = [n for n, (line, _) in enumerate(lines) if line.endswith("？")]
-        if asked:
-            return asked[0]
-        return next(n for n, line in enumerate(lines) if line[1] == lines[-1][1])
+        return asked[0] if asked else len(lines) - 1
 
     def shown_line(self) -> str:
         """The line that is shown now."""

@@ -93,7 +93,10 @@ class Screen(QWidget):
 
     def title_words(self, *texts: str) -> Bit:
         """A title; further texts are shorter ways to say it, two lines are the last resort."""
-        one = [Word(text, "title", STRONG, align="centre", least="body") for text in texts]
+        one = [
+            Word(text, "title", STRONG, spacing=1.05, align="centre", least="body")
+            for text in texts
+        ]
         two = [replace(word, lines=2, spacing=1.03) for word in one]
         return FirstThatFits(*one, *two)
 

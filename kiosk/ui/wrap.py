@@ -1,14 +1,19 @@
-"""Breaking Chinese text into lines: anywhere, but not before a closing sign nor inside a number."""
+"""Breaking Chinese text into lines: not before a closing sign nor inside a number or a word."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable
 
+from kiosk.ui.together import inside
+
 _NOT_FIRST = set("，。！？、；：）》」』”’…%·")
 _NOT_LAST = set("（《「『“‘")
 _PAUSES = set("，。！？、；：·")
 _PIECE = re.compile(r"[0-9A-Za-z.:+\-−]+\s?|.", re.S)
+
+#: What it costs to end a line where nothing pauses, and in the middle of a word.
+_NO_PAUSE, _CUT_WORD = 0.35, 4.0
 
 
 def pieces(text: str) -> list[str]:
@@ -48,8 +53,11 @@ def _greedy(text: str, width: float, measure: Callable[[str], float]) -> list[st
 
 
 def _even(text: str, width: float, measure: Callable[[str], float]) -> list[str]:
-    """As few lines as fit; among those, lines that end after a sign and are of like length."""
-    parts = pieces(text)
+    """As few lines as fit; among those, lines that cut no word, end after a sign, are even."""
+    parts, torn = pieces(text), inside(text)
+    ends = [0]
+    for part in parts:
+        ends.append(ends[-1] + len(part))
     count = len(_greedy(text, width, measure))
     if count < 2:
         return _greedy(text, width, measure)
@@ -66,7 +74,7 @@ def _even(text: str, width: float, measure: Callable[[str], float]) -> list[str]
                     continue
                 cost = before[0] + ((wide - ideal) / ideal) ** 2
                 if end < len(parts) and parts[end - 1][-1] not in _PAUSES:
-                    cost += 0.35
+                    cost += _CUT_WORD if ends[end] in torn else _NO_PAUSE
                 if (line, end) not in best or cost < best[line, end][0]:
                     best[line, end] = (cost, start)
     if (count, len(parts)) not in best:

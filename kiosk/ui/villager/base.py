@@ -31,7 +31,7 @@ class Header(Flat):
         right = date_column(ink.look, self.today)
         wide, _ = right.measure(ink.look, area.w, area.h)
         draw(ink, right, area, "right")
-        village = Word(self.today.village, ink.look.pick(14, 20, 20), STRONG)
+        village = Word(self.today.village, ink.look.pick(14, 20, 22), STRONG)
         draw(ink, village, area.cut_right(wide, 8)[1], "left")
 
 
@@ -192,7 +192,7 @@ class Board(Flat):
         scene, rest = area.cut_top(area.h * 0.585, 6)
         ink.scene("village-landscape", scene)
         bits: list[Bit] = [
-            Word(first, ink.look.pick(24, 32, 34), STRONG, lines=2, align="centre", least="title")
+            Word(first, ink.look.pick(24, 32, 36), STRONG, lines=2, align="centre", least="title")
         ]
         if second:
             bits.append(
@@ -215,7 +215,7 @@ def thing_face(
         lines: text, em in mm, weight, colour.
         side: of the picture, mm.
     """
-    large = look.pick(16.0, 22.0, 21.0) * (1.35 if look.shape == "tall" else 1.0)
+    large = look.pick(16.0, 22.0, 24.5) * (1.35 if look.shape == "tall" else 1.0)
 
     def words_of(spacing: float, kept: int) -> Column:
         under = lines[:kept]

@@ -101,9 +101,9 @@ class BeforeAfter(Flat):
         look = self.look
         bare = look.extra_large and look.shape == "small"
         unit = "" if bare else words.shown("unit-points")
-        em = look.pick(24.0, 38.0 if look.shape == "wide" else 29.0, 34.0)
+        em = look.pick(24.0, 38.0 if look.shape == "wide" else 29.0, 40.0)
         if look.shape == "tall":
-            em = look.pick(30.0, 40.0, 38.0)
+            em = look.pick(30.0, 40.0, 44.0)
         inner = area.inset(6, 3)
         pill = self._pill(bare)
         if pill.measure(look, 1e6, 1e6)[0] > inner.w * 0.34:

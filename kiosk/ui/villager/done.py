@@ -167,7 +167,7 @@ class Tick(Flat):
         if look.shape == "tall":
             head = 40.0
         else:
-            head = min(look.pick(22.0, 32.0, 30.0), inner.h * 0.24 / look.metrics.text_factor)
+            head = min(look.pick(22.0, 32.0, 35.0), inner.h * 0.24 / look.metrics.text_factor)
         heading = Word(words.shown("done-heading"), head, STRONG, spacing=1.15, least="label")
         size = look.pick(9.0, 13.5, 15.0)
         em = look.em(size)

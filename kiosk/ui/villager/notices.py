@@ -185,7 +185,7 @@ class NoticeScreen(VillagerScreen):
     def _face(self) -> Bit:
         look, kind = self.look, self.kind
         small, tall = look.shape == "small", look.shape == "tall"
-        size = look.pick(22.0, 30.0 if not small else 26.0, 30.0 if not small else 27.0)
+        size = look.pick(22.0, 30.0 if not small else 26.0, 33.0 if not small else 28.0)
         second = self.model.second or (words.shown(kind.how) if kind.how else "")
         colour = "brick" if kind.warn else "ink"
         align = "centre" if tall else "left"

@@ -124,7 +124,7 @@ class OutOfOrderScreen(VillagerScreen):
         else:
             text = words.shown("go-to-counter-plain")
         why_name = "no-record-counter-why" if model.fault == "record" else "go-to-counter-why"
-        bits: list[Bit] = [Word(text, look.pick(11.5, 16.5, 17.0), lines=2, spacing=1.2)]
+        bits: list[Bit] = [Word(text, look.pick(11.5, 16.5, 18.5), lines=2, spacing=1.2)]
         if not look.extra_large or cell.h > 58:
             bits.append(Word(words.shown(why_name), "body", BODY, "ink_soft", 2))
         self.counter.setAccessibleName(f"{text}，{words.shown(why_name)}")
@@ -189,7 +189,7 @@ class Fault(Flat):
         super().compose(ink, area)
         look = self.look
         tall = look.shape == "tall"
-        size = look.pick(16.0, 22.0, 24.0) if not tall else look.pick(20.0, 28.0, 30.0)
+        size = look.pick(16.0, 22.0, 24.0) if not tall else look.pick(20.0, 28.0, 31.0)
         if look.shape == "small":
             size = look.pick(12.0, 15.0, 17.0)
         body = look.pick(8.0, 12.0 if look.shape != "small" else 10.5, 15.0)

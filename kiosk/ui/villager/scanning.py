@@ -92,6 +92,8 @@ class ScanningScreen(VillagerScreen):
             tip, area = area.cut_bottom(em * 1.9, 2.0)
             self.tip.place(tip)
         room = 62.0 if area.h > 130 else 0.44 * area.h
+        if self.look.extra_large and not self.tall:  # the sentence needs the height more
+            room = min(48.0, 0.38 * area.h)
         ruler, area = area.cut_bottom(room, 2.0)
         self.ruler.place(ruler)
         self.hint.place(area)
@@ -113,8 +115,8 @@ def _seen_face(look: Look, in_view: bool) -> Row:
 
 
 def _hint_face(look: Look, parts: list[str], centred: bool) -> Column:
-    size = {"wide": (30.0, 37.0, 34.0), "tall": (40.0, 48.0, 46.0)}.get(
-        look.shape, (20.0, 26.0, 25.0)
+    size = {"wide": (30.0, 37.0, 40.0), "tall": (40.0, 48.0, 56.0)}.get(
+        look.shape, (20.0, 26.0, 28.0)
     )
     em = look.pick(*size)
     bits: list[Bit] = [Word(part, em, STRONG, spacing=1.1, least="title") for part in parts]

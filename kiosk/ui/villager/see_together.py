@@ -89,7 +89,8 @@ class What(Flat):
         super().__init__(look, "what", None, parent, fill="card", edge="line")
         self.model = model
         clerk = words.shown("see-together-clerk", clerk=model.clerk)
-        self.setAccessibleName(f"{model.what} {_amount(model)}，{clerk}")
+        said = f"{model.what} {_amount(model)}，{clerk}"
+        self.setAccessibleName(f"{model.note}，{said}" if model.note else said)
 
     def compose(self, ink: Ink, area: Area) -> None:
         """A tint field over a strip of paper."""
@@ -104,8 +105,10 @@ class What(Flat):
         ink.painter.restore()
         amount = look.pick(11.0, 16.5, 18.0) if look.shape != "small" else look.pick(9, 11.5, 16)
         side = min(64.0 if look.shape != "tall" else 96.0, upper.w * 0.36, upper.h * 0.66)
-        lines = ((_amount(model), amount, STRONG, "ink"),)
-        draw(ink, thing_face(look, model.what, model.picture, lines, side), upper.inset(6, 2))
+        under = f"{model.what} {_amount(model)}" if model.note else _amount(model)
+        lines = ((under, amount, STRONG, "ink"),)
+        face_words = model.note or model.what
+        draw(ink, thing_face(look, face_words, model.picture, lines, side), upper.inset(6, 2))
         face: list[Bit] = []
         if strip.h > 17:
             face = [Disc(Pic(model.avatar, strip.h * 0.62), strip.h * 0.72, "gold_tint", "pine")]
@@ -139,7 +142,7 @@ class Gain(Flat):
         super().compose(ink, area)
         look, model = self.look, self.model
         small = look.shape == "small"
-        size = look.pick(34.0, 50.0 if not small else 26.0, 50.0 if not small else 30.0)
+        size = look.pick(34.0, 50.0 if not small else 26.0, 55.0 if not small else 30.0)
         em = look.em(size)
         colour = "gain" if model.points >= 0 else "brick"
         unit = max(em * 0.44, look.em("body")) / look.metrics.text_factor

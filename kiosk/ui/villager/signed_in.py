@@ -120,7 +120,7 @@ class Booked(Flat):
         small = look.shape != "wide"
         name = Word(
             model.name,
-            look.pick(26.0, 36.0 if not small else 28.0, 34.0 if not small else 26.0),
+            look.pick(26.0, 36.0 if not small else 28.0, 38.0 if not small else 31.0),
             STRONG,
             spacing=1.12,
             lines=2 if rest.h > 100 else 1,

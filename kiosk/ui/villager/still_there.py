@@ -39,9 +39,8 @@ class StillThereScreen(VillagerScreen):
         super().__init__(look, "stillThereScreen", today, parent)
         self.prompt = Prompt("prompt-still-there")
         self.question = Flat(look, "question", None, self, fill=None, pad=0)
-        size = look.pick(34.0, 46.0 if look.shape == "wide" else 30.0, 40.0)
-        if look.shape == "small":
-            size = look.pick(20.0, 26.0, 26.0)
+        sizes = {"wide": (34.0, 46.0, 48.0), "small": (20.0, 26.0, 28.0)}
+        size = look.pick(*sizes.get(look.shape, (34.0, 30.0, 36.0)))
         em = look.em(size)
         heading = Word(words.shown("still-there-heading"), size, STRONG, spacing=1.1, least="title")
         self.question.set_face(Row([Pic("waving-hand", min(56.0, em * 1.2)), heading], em * 0.4))
@@ -137,7 +136,7 @@ class GoodbyeScreen(VillagerScreen):
         self.prompt = Prompt("prompt-goodbye")
         self.words = Flat(look, "goodbye", None, self, fill=None, pad=0)
         small = look.shape == "small"
-        size = look.pick(44.0, 56.0 if not small else 36.0, 56.0 if not small else 34.0)
+        size = look.pick(44.0, 56.0 if not small else 36.0, 62.0 if not small else 36.0)
         second = look.pick(16.0, 22.0 if not small else 14.0, 24.0 if not small else 18.0)
         column: list[Bit] = [
             Word(words.shown("goodbye-heading"), size, STRONG, spacing=1.1),

@@ -97,7 +97,7 @@ class Tile(Key):
     def _over(self, body: Area, colour: str) -> list[Bit]:
         look = self.look
         large = body.h > 130 and body.w > 100
-        size = self.size_given or (look.pick(14, 20, 21) if large else look.pick(10.5, 12.6, 16.5))
+        size = self.size_given or (look.pick(14, 20, 22) if large else look.pick(10.5, 12.6, 16.5))
         side = min(63.0, body.w * 0.62, body.h * 0.52)
         gap = min(9.0, body.h * 0.05)
         ways: list[Bit] = []
@@ -146,7 +146,7 @@ class PassbookTile(Key):
 
     def _figure(self, least: float = 12.0) -> Row:
         look, gold = self.look, self._colours()[1]
-        em = look.pick(20.0, 26.0 if look.shape == "small" else 38.0, 36.0)
+        em = look.pick(*((20.0, 26.0, 36.0) if look.shape == "small" else (20.0, 38.0, 46.0)))
         return figure(str(self.points), self.unit, em, gold, least=least)
 
     def compose_face(self, ink: Ink, body: Area) -> None:
@@ -165,7 +165,7 @@ class PassbookTile(Key):
         draw(ink, Icon("caret-right-bold", look.em("body") * 1.1, text), caret)
         side = min(body.h * 0.62, 46.0)
         left = Row(
-            [Pic("coin", side, circle=True), Word(self.word, look.pick(12, 16, 17), colour=text)],
+            [Pic("coin", side, circle=True), Word(self.word, look.pick(12, 16, 18), colour=text)],
             10,
         )
         wide, _ = left.measure(look, inner.w * 0.6, inner.h)
@@ -175,7 +175,7 @@ class PassbookTile(Key):
     def _standing(self, ink: Ink, body: Area) -> None:
         look, text = self.look, self._colours()[0]
         inner = body.inset(8, 6)
-        if self.band and not look.extra_large:
+        if self.band and (not look.extra_large or inner.h > 140):
             inner = self._band(ink, inner)
         title = Word(self.word, look.pick(10, 12.6, 16), colour=text)
         side = look.pick(34.0, 44.0, 30.0) if look.shape == "wide" else 24.0

@@ -38,7 +38,7 @@ def test_a_long_word_steps_down_but_not_below_the_body_size(qtbot: QtBot, look: 
 def test_two_lines_come_before_much_smaller_type(qtbot: QtBot, look: Look) -> None:
     word = Word("给行动不便的老人送饭", "title", lines=2)
     texts = drawn(qtbot, look, word, Area(0, 0, 90, 60))
-    assert [text for text, _, _ in texts] == ["给行动不便", "的老人送饭"]
+    assert [text for text, _, _ in texts] == ["给行动不便的", "老人送饭"]
 
 
 def test_what_cannot_fit_is_cut_and_says_so(qtbot: QtBot, look: Look) -> None:

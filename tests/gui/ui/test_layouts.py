@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 from pytestqt.qtbot import QtBot
 
+from kiosk.ui.gallery import windows
+from kiosk.ui.inspect import describe
 from kiosk.ui.metrics import MODES, PANELS
 from kiosk.ui.models import IdleModel
 from kiosk.ui.theme import Look
@@ -43,3 +45,30 @@ def test_the_idle_page_always_shows_its_three_numbered_steps(
     assert {"举卡", "听声音", "点图画"} <= set(shown)
     assert page.scene.isVisible()
     assert page.scene.height() > look.mm(40)
+
+
+#: Pages with one thing to read, and room for it.
+_ONE_THING = (
+    *("02-scanning-nearer", "02-scanning-long", "03-home", "06-confirm", "07b-signed-in"),
+    *("13-out-of-order", "14-still-there", "15-goodbye", "note-card-unknown", "note-not-enough"),
+)
+
+
+@pytest.mark.parametrize("panel", PANELS)
+def test_who_asks_for_larger_words_gets_larger_words(qtbot: QtBot, panel: str) -> None:
+    def largest(mode: str) -> dict[str, tuple[float, float]]:
+        found = {}
+        for name, window in windows(panel, mode):
+            if name in _ONE_THING:
+                texts = describe(window)["texts"]
+                title = [text["em_mm"] for text in texts if text["widget"] == "title"]
+                found[name] = (max(text["em_mm"] for text in texts), max(title, default=99.0))
+        return found
+
+    elder, large = largest("elder"), largest("extra_large")
+
+    assert set(elder) == set(large) == set(_ONE_THING)
+    label = Look.of_panel(panel, "extra_large").em("label")
+    for name in _ONE_THING:
+        assert large[name][0] >= elder[name][0] - 0.3, name  # the heading, or the figure
+        assert large[name][1] >= label, name  # no title is smaller than the words of a key

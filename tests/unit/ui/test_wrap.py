@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -30,6 +31,28 @@ def test_a_line_rather_ends_at_a_pause_than_in_the_middle_of_a_word() -> None:
 
 def test_two_lines_are_of_like_length_where_nothing_pauses() -> None:
     assert wrap("加大自动折叠雨伞", 6, width) == ["加大自动", "折叠雨伞"]
+
+
+@pytest.mark.parametrize(
+    ("text", "room", "lines"),
+    [
+        (
+            "周三上午九点，在服务大厅免费量血压、测血糖。",
+            12,
+            ["周三上午九点，在服务大厅", "免费量血压、测血糖。"],
+        ),
+        ("给行动不便的老人送饭 3 小时", 8, ["给行动不便的老人", "送饭 3 小时"]),
+        ("加大自动折叠雨伞 8 把", 8, ["加大自动", "折叠雨伞 8 把"]),
+        ("没有这个号码，", 5, ["没有这个", "号码，"]),
+        ("请把卡举到镜头前。", 7, ["请把卡", "举到镜头前。"]),
+    ],
+)
+def test_a_line_does_not_end_inside_a_word(text: str, room: int, lines: list[str]) -> None:
+    assert wrap(text, room, width) == lines
+
+
+def test_a_word_longer_than_the_line_is_cut_all_the_same() -> None:
+    assert wrap("工作人员", 2, width) == ["工作", "人员"]
 
 
 def test_a_forced_end_is_kept() -> None:
