@@ -96,7 +96,8 @@ def _item(data: object, position: int) -> ItemText:
     )
     fields.end()
     if item.kind is ItemKind.SERVICE and item.stock:
-        raise PlainError(fields.where, "stock", "a service is not counted on a shelf")
+        problem = "a service is not counted on a shelf"
+        raise PlainError(fields.where, "stock", problem, "service-stock")
     return item
 
 
@@ -126,5 +127,6 @@ def _template(data: object, position: int) -> Template:
     )
     fields.end()
     if not _HOUR.fullmatch(template.start):
-        raise PlainError(fields.where, "start", f"is no hour such as 09:00: {template.start!r}")
+        problem = f"is no hour such as 09:00: {template.start!r}"
+        raise PlainError(fields.where, "start", problem, "no-hour")
     return template

@@ -20,13 +20,19 @@ class PlainError(ValueError):
         where: The row it is about, such as ``clause V1``, or ``book``.
         field: The field that is wrong, such as ``rate``.
         problem: What is wrong with it, in a few words.
+        kind: The same as one short word, for who says it in words of her own.
+        about: What that word needs: ``least``, ``most``, ``value``.
     """
 
-    def __init__(self, where: str, field: str, problem: str) -> None:
+    def __init__(
+        self, where: str, field: str, problem: str, kind: str = "other", **about: object
+    ) -> None:
         super().__init__(f"{where}: {field}: {problem}")
         self.where = where
         self.field = field
         self.problem = problem
+        self.kind = kind
+        self.about = about
 
 
 class Fields:
@@ -34,7 +40,7 @@ class Fields:
 
     def __init__(self, data: object, where: str) -> None:
         if not isinstance(data, Mapping):
-            raise PlainError(where, "-", "is not a table")
+            raise PlainError(where, "-", "is not a table", "no-table")
         self._data = data
         self._seen: set[str] = set()
         self.where = where
@@ -42,25 +48,27 @@ class Fields:
     def _take(self, name: str) -> Any:
         self._seen.add(name)
         if name not in self._data:
-            raise PlainError(self.where, name, "is missing")
+            raise PlainError(self.where, name, "is missing", "missing")
         return self._data[name]
 
     def text(self, name: str, *, length_max: int = 80) -> str:
         """A text that is not blank."""
         value = self._take(name)
         if not isinstance(value, str) or not value.strip():
-            raise PlainError(self.where, name, "is not a text")
+            raise PlainError(self.where, name, "is not a text", "no-text")
         if len(value) > length_max:
-            raise PlainError(self.where, name, f"is longer than {length_max} characters")
+            problem = f"is longer than {length_max} characters"
+            raise PlainError(self.where, name, problem, "too-long", most=length_max)
         return value
 
     def whole(self, name: str, *, least: int, most: int) -> int:
         """A whole number within bounds."""
         value = self._take(name)
         if type(value) is not int:  # a bool is an int to isinstance; a cap of "true" is a slip
-            raise PlainError(self.where, name, f"is not a whole number: {value!r}")
+            raise PlainError(self.where, name, f"is not a whole number: {value!r}", "no-number")
         if not least <= value <= most:
-            raise PlainError(self.where, name, f"is not between {least} and {most}: {value}")
+            problem = f"is not between {least} and {most}: {value}"
+            raise PlainError(self.where, name, problem, "out-of-bounds", least=least, most=most)
         return value
 
     def maybe(self, name: str) -> bool:
@@ -72,7 +80,7 @@ class Fields:
         """True or false."""
         value = self._take(name)
         if not isinstance(value, bool):
-            raise PlainError(self.where, name, "is neither true nor false")
+            raise PlainError(self.where, name, "is neither true nor false", "no-yes-or-no")
         return value
 
     def rows(self, name: str, *, needed: bool = True) -> list[Any]:
@@ -82,7 +90,7 @@ class Fields:
             return []
         value = self._take(name)
         if not isinstance(value, list | tuple):
-            raise PlainError(self.where, name, "is not a list")
+            raise PlainError(self.where, name, "is not a list", "no-list")
         return list(value)
 
     def choice(self, name: str, choices: type[_Choice]) -> _Choice:
@@ -100,13 +108,14 @@ class Fields:
             return choices(str(value))
         except ValueError:
             known = ", ".join(choices)
-            raise PlainError(self.where, name, f"{value!r} is none of {known}") from None
+            problem = f"{value!r} is none of {known}"
+            raise PlainError(self.where, name, problem, "none-of", value=str(value)[:40]) from None
 
     def end(self) -> None:
         """No field may be left that nobody asked for."""
         unknown = sorted(set(map(str, self._data)) - self._seen)
         if unknown:
-            raise PlainError(self.where, unknown[0], "is not a field of it")
+            raise PlainError(self.where, unknown[0], "is not a field of it", "no-field")
 
 
 def row_name(kind: str, data: object, position: int) -> str:
@@ -124,5 +133,5 @@ def each_once(kind: str, ids: Iterable[str]) -> None:
     seen: set[str] = set()
     for one in ids:
         if one in seen:
-            raise PlainError(f"{kind} {one}", "id", "stands twice")
+            raise PlainError(f"{kind} {one}", "id", "stands twice", "twice")
         seen.add(one)

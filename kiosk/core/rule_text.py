@@ -39,7 +39,11 @@ def read_book(data: object) -> RuleBook:
     for clause in clauses:
         if clause.category not in known:
             raise PlainError(
-                f"clause {clause.id}", "category", f"{clause.category!r} is no category of the book"
+                f"clause {clause.id}",
+                "category",
+                f"{clause.category!r} is no category of the book",
+                "no-category",
+                value=clause.category,
             )
     return RuleBook(
         version=version,
@@ -92,14 +96,14 @@ def read_clause(data: object, position: int = 1) -> Clause:
 
 def _sensible(clause: Clause, where: str) -> None:
     if clause.rate == 0:
-        raise PlainError(where, "rate", "gives nothing and takes nothing")
+        raise PlainError(where, "rate", "gives nothing and takes nothing", "zero")
     if not clause.classes:
-        raise PlainError(where, "classes", "names nobody")
+        raise PlainError(where, "classes", "names nobody", "nobody")
     if clause.deducts != (clause.review is Review.PROCEDURE):
         problem = "a deduction goes by procedure, and only a deduction does"
-        raise PlainError(where, "review", problem)
+        raise PlainError(where, "review", problem, "procedure")
     if clause.by_household and AccountClass.PERSON not in clause.classes:
-        raise PlainError(where, "caps", "only persons have a household")
+        raise PlainError(where, "caps", "only persons have a household", "no-household")
 
 
 def _cap(data: object, where: str) -> Cap:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from kiosk.core.catalogue import read_items
 from kiosk.core.facts import COMMON, Operator, Payload
@@ -58,6 +58,20 @@ class Frame:
     title: str
     effective: str
     data: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """A published version without what is in it.
+
+    Attributes:
+        count: How many clauses or things are in it.
+    """
+
+    version: str
+    title: str
+    effective: str
+    count: int
 
 
 def publish_rules(
@@ -149,6 +163,56 @@ def published(conn: Connection, kind: str) -> tuple[Frame, ...]:
         .order_by(_F.effective.desc(), _F.version.desc())
     )
     return tuple(_frame(row) for row in conn.execute(asked))
+
+
+_KIND = (_F.village == COMMON) & (_F.kind == bindparam("kind"))
+_LATEST_FIRST = (_F.effective.desc(), _F.version.desc())
+_NEWEST = select(store.frames).where(_KIND).order_by(*_LATEST_FIRST).limit(1)
+_VERSION = select(store.frames).where(_KIND, _F.version == bindparam("version"))
+_TITLE = (
+    select(_F.title, _F.version)
+    .where(_KIND, _F.effective <= bindparam("day"))
+    .order_by(*_LATEST_FIRST)
+    .limit(1)
+)
+
+
+def editions(conn: Connection, kind: str, *, most: int) -> tuple[Edition, ...]:
+    """The latest versions of a kind, the one that comes into force last first."""
+    asked = select(store.frames).where(_KIND).order_by(*_LATEST_FIRST).limit(most)
+    rows = [_frame(row) for row in conn.execute(asked, {"kind": kind})]
+    return tuple(
+        Edition(
+            each.version,
+            each.title,
+            each.effective,
+            len(each.data.get("clauses", each.data.get("items", ()))),
+        )
+        for each in rows
+    )
+
+
+def newest(conn: Connection, kind: str) -> Frame | None:
+    """The version that comes into force last: the next one goes out from it."""
+    row = conn.execute(_NEWEST, {"kind": kind}).first()
+    return None if row is None else _frame(row)
+
+
+def version_of(conn: Connection, kind: str, version: str) -> Frame | None:
+    """One version of a kind."""
+    row = conn.execute(_VERSION, {"kind": kind, "version": version}).first()
+    return None if row is None else _frame(row)
+
+
+def versions(conn: Connection, kind: str) -> tuple[str, ...]:
+    """The names of all versions of a kind."""
+    return tuple(conn.execute(select(_F.version).where(_KIND), {"kind": kind}).scalars())
+
+
+def title_in_force(conn: Connection, kind: str, day: str) -> tuple[str, str] | None:
+    """Title and version of what holds on a day; ``None`` before the first."""
+    row = conn.execute(_TITLE, {"kind": kind, "day": day}).first()
+    return None if row is None else (row.title, row.version)
 
 
 def in_force(conn: Connection, kind: str, day: str) -> Frame | None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
 
+from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.support.ui import Select
 from sqlalchemy import select
 
@@ -71,8 +72,15 @@ class Hall:
     def write(self, form: str, name: str, text: str) -> None:
         """Put a text into a box in the place of what stands there."""
         box = self.browser.find(f'[data-form="{form}"] [data-box="{name}"]')
-        box.clear()
-        box.send_keys(text)
+        # Not clear(): it leaves the field, and the server is told nothing of it.
+        box.send_keys(Keys.CONTROL, "a")
+        box.send_keys(text or Keys.DELETE)
+
+    def date(self, form: str, name: str, day: str) -> None:
+        """Set a field for a day, as its calendar would: how keys type it depends on the machine."""
+        box = self.browser.find(f'[data-form="{form}"] [data-box="{name}"]')
+        script = "arguments[0].value = arguments[1]; arguments[0].dispatchEvent(new Event('input'))"
+        self.browser.driver.execute_script(script, box, day)
 
     def choose(self, form: str, name: str, value: str) -> None:
         box = self.browser.find(f'[data-form="{form}"] [data-box="{name}"]')

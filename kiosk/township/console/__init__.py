@@ -19,6 +19,7 @@ from starlette.responses import RedirectResponse, Response
 from kiosk.township.base import Township
 from kiosk.township.console import (
     accounts,
+    draft_page,
     export,
     gate,
     incidents,
@@ -27,6 +28,7 @@ from kiosk.township.console import (
     overview,
     people,
     person,
+    publish_page,
     rules,
     seen,
     village,
@@ -38,7 +40,19 @@ __all__ = ["mount"]
 LOG = logging.getLogger(__name__)
 PATH = "/console"
 _COUNT_AHEAD_S = 60
-_PAGES = (overview, village, incidents, rules, people, person, machines, accounts, seen)
+_PAGES = (
+    overview,
+    village,
+    incidents,
+    rules,
+    draft_page,
+    publish_page,
+    people,
+    person,
+    machines,
+    accounts,
+    seen,
+)
 
 
 def mount(app: FastAPI, town: Township, *, address: str = "") -> Console:

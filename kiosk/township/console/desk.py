@@ -133,16 +133,24 @@ class Desk:
         Raises:
             Over: she is not signed in any more, or may only look.
         """
-        await self._still()
-        if not self.account.writes:
-            raise Over
 
-        def done() -> T:
-            result = deed(self.look)
+        def done(look: Look) -> T:
+            result = deed(look)
             self.console.note(self.account.number, self.page, deed=what, **about)
             return result
 
-        return await asyncio.to_thread(done)
+        return await self.quietly(done)
+
+    async def quietly(self, deed: Callable[[Look], T]) -> T:
+        """Do something that is nobody's business yet, such as writing at a draft of one's own.
+
+        Raises:
+            Over: she is not signed in any more, or may only look.
+        """
+        await self._still()
+        if not self.account.writes:
+            raise Over
+        return await asyncio.to_thread(deed, self.look)
 
     async def noted(self, **about: Any) -> None:
         """Write down that she looked."""

@@ -5,7 +5,7 @@ A tab stands there only where its page has something to show to this person.
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -143,18 +143,34 @@ def ask(
 class Box:
     """A field to type in; ``value`` is what stands there now."""
 
-    def __init__(self, label: str, *, name: str, area: bool = False, start: str = "") -> None:
+    def __init__(
+        self, label: str, *, name: str, area: bool = False, start: str = "", kind: str = "text"
+    ) -> None:
+        """``kind``: as HTML has it, ``text`` or ``date``."""
         self.value = start
-        with ui.element("label").classes("field"):
+        with ui.element("label").classes("field") as self.place:
             html(tag("span", label, class_="small soft"))
             self.element = ui.element("textarea" if area else "input").classes("box")
             self.element.props(f'data-box="{name}" maxlength={200_000 if area else 200}')
+            if not area:
+                self.element.props(f'type="{kind}"')
             if start:
                 self.element.props["value"] = start
             self.element.on("input", self._heard, args=["target.value"], js_handler=_SAID)
+        self._problem: ui.element | None = None
 
     def _heard(self, event: Any) -> None:
         self.value = str(event.args)
+
+    def wrong(self, words: str | None) -> None:
+        """Say under the field what is wrong with it; ``None``: nothing is."""
+        if self._problem is not None:
+            self._problem.delete()
+            self._problem = None
+        self.place.classes(remove="wrong") if words is None else self.place.classes("wrong")
+        if words is not None:
+            with self.place:
+                self._problem = html(tag("span", words, class_="why", role="alert"))
 
 
 _SAID = "(event) => emit(event.target.value)"
@@ -165,13 +181,40 @@ class Choice(Box):
 
     def __init__(self, label: str, options: dict[str, str], *, name: str, start: str = "") -> None:
         self.value = start or next(iter(options), "")
-        with ui.element("label").classes("field"):
+        with ui.element("label").classes("field") as self.place:
             html(tag("span", label, class_="small soft"))
             self.element = ui.element("select").classes("box").props(f'data-box="{name}"')
             with self.element:
                 for each, words in options.items():
                     _option(words, each, chosen=each == self.value)
             self.element.on("change", self._heard, js_handler=_SAID)
+        self._problem = None
+
+
+class Several(Box):
+    """Any of several; ``chosen`` are their keys."""
+
+    def __init__(
+        self, label: str, options: dict[str, str], *, name: str, start: Iterable[str] = ()
+    ) -> None:
+        self.chosen = set(start)
+        with ui.element("fieldset").classes("field") as self.place:
+            html(tag("span", label, class_="small soft"))
+            with ui.element("div").classes("ticks").props(f'data-box="{name}"'):
+                for each, words in options.items():
+                    self._tick(each, words)
+        self._problem = None
+
+    def _tick(self, each: str, words: str) -> None:
+        def heard(event: Any) -> None:
+            (self.chosen.add if event.args else self.chosen.discard)(each)
+
+        with ui.element("label").classes("tick"):
+            tick = ui.element("input").props(f'type="checkbox" data-tick="{each}"')
+            if each in self.chosen:
+                tick.props["checked"] = True
+            tick.on("change", heard, js_handler="(event) => emit(event.target.checked)")
+            html(tag("span", words))
 
 
 def _option(words: str, value: str, *, chosen: bool) -> None:

@@ -93,12 +93,12 @@ class Look:
         """``account``: ``None`` is the township itself, for counting ahead."""
         self.town = town
         self._memory = memory
-        self._account = account
+        self.account = account
 
     @property
     def whole(self) -> bool:
         """Whether she sees every village."""
-        return self._account is None or self._account.villages is None
+        return self.account is None or self.account.villages is None
 
     def now(self) -> Moment:
         """The township's time."""
@@ -112,9 +112,9 @@ class Look:
         """Hers, by number."""
         with self.town.reading() as conn:
             known = villages.listed(conn)
-        if self._account is None or self._account.villages is None:
+        if self.account is None or self.account.villages is None:
             return known
-        named = self._account.villages
+        named = self.account.villages
         return tuple(each for each in known if each.number in named)
 
     def village(self, number: int) -> Village:

@@ -45,8 +45,7 @@ def ask(look: Look, sort: str) -> Seen:
     known = look.known()
     waiting = sum(each.unconfirmed for each in known)
     with look.reading() as conn:
-        frame = frames.in_force(conn, frames.RULES, look.today())
-    rules = None if frame is None else (frame.title, frame.version)
+        rules = frames.title_in_force(conn, frames.RULES, look.today())
     whole = together(each.figures for each in known)
     return Seen(look.now(), _sorted(known, sort), whole, waiting, rules)
 

@@ -142,6 +142,11 @@ def side_row(kind: str, sign: str, title: Part, more: Part, *, href: str | None 
     return tag("a", icon(sign), words, go, href=href, class_=kind)
 
 
+def back(href: str, words: str) -> Html:
+    """The way back to where one came from; ``words`` is a message's id."""
+    return tag("a", icon("caret-left-bold"), tag("span", shown(words)), class_="back", href=href)
+
+
 def nothing(words: str) -> Html:
     """What stands where nothing is."""
     return div("empty", icon("check-circle-bold"), tag("span", words))
