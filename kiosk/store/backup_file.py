@@ -38,6 +38,16 @@ class NotABackup(errors.StoreError):
     message_id = "error-backup-not-one"
 
 
+class NoBackup(errors.StoreError):
+    """There is no such file, or it may not be read."""
+
+    message_id = "error-backup-unreadable"
+
+    def __init__(self, file: Path, error: OSError) -> None:
+        super().__init__(str(error))
+        self.message_args = {"file": str(file), "why": error.strerror or str(error)}
+
+
 class BackupDamaged(errors.StoreError):
     """The file is a backup, and bytes of it are wrong."""
 
@@ -97,9 +107,9 @@ def read_trailer(file: Path) -> Trailer:
 
     Raises:
         NotABackup: it is none, or it was cut.
-        FileNotFoundError: there is no such file.
+        NoBackup: there is no such file.
     """
-    with file.open("rb") as source:
+    with to_read(file) as source:
         whole = source.seek(0, os.SEEK_END)
         if whole < _TAIL_BYTES:
             raise NotABackup(str(file))
@@ -114,6 +124,18 @@ def read_trailer(file: Path) -> Trailer:
         return _parse(sealed, tail[:_SEAL_BYTES], whole - _TAIL_BYTES - length)
     except (cbor2.CBORDecodeError, KeyError, TypeError, ValueError) as error:
         raise NotABackup(str(file)) from error
+
+
+def to_read(file: Path) -> BinaryIO:
+    """A backup, opened.
+
+    Raises:
+        NoBackup: it cannot be.
+    """
+    try:
+        return file.open("rb")
+    except OSError as error:
+        raise NoBackup(file, error) from error
 
 
 def unlock(trailer: Trailer, sheet: RecoverySheet) -> bytes:

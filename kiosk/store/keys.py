@@ -164,6 +164,16 @@ def renew_device_key(keys: Keys) -> Keys:
     return load_keys(keys.folder)
 
 
+def take_sheet(keys: Keys, recovery_public: bytes) -> Keys:
+    """From now on backups open with this sheet; the one before opens only those made before."""
+    fresh = keys.folder / (RECOVERY_PUBLIC + ".new")
+    fresh.unlink(missing_ok=True)
+    write_private(fresh, recovery_public)
+    fresh.replace(keys.folder / RECOVERY_PUBLIC)
+    sync_folder(keys.folder)
+    return load_keys(keys.folder)
+
+
 def check_apart(keys_folder: Path, data_folder: Path) -> None:
     """Keys beside the data would be copied with it.
 

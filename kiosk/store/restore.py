@@ -24,6 +24,7 @@ from kiosk.store.keys import (
     load_keys,
     make_keys,
     renew_device_key,
+    take_sheet,
 )
 from kiosk.store.log import Head
 from kiosk.store.recovery import RecoverySheet
@@ -69,7 +70,7 @@ def restore(
         clock: For the new log's first fact.
 
     Raises:
-        NotABackup, BackupDamaged, WrongSheet, NewerStore: the file; nothing was written.
+        NoBackup, NotABackup, BackupDamaged, WrongSheet, NewerStore: the file; nothing was written.
         StoreExists, KeysExist: this machine has a store, or keys of another; nothing was written.
         CannotRecord: the disk is full, read-only or failing; what was begun was taken away.
     """
@@ -118,7 +119,12 @@ def _restore(
 
 def _keys(folder: Path, key: bytes, sheet: RecoverySheet) -> Keys:
     if keys_in(folder):
-        return renew_device_key(load_keys(folder))
+        kept = load_keys(folder)
+        if kept.recovery_public != sheet.public:
+            kept = take_sheet(
+                kept, sheet.public
+            )  # the old one was lost; its backups go on with this
+        return renew_device_key(kept)
     # Finished in a folder of their own: a power cut leaves none or all of them.
     fresh = folder.with_name(folder.name + ".restoring")
     if fresh.exists():

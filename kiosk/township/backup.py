@@ -22,7 +22,7 @@ from sqlalchemy import Boolean, Connection, MetaData, Table, select
 from kiosk.store import errors, tables
 from kiosk.store.anew import project_anew
 from kiosk.store.backup import BackupFailed, publish
-from kiosk.store.backup_file import BackupDamaged, NotABackup
+from kiosk.store.backup_file import BackupDamaged, NotABackup, to_read
 from kiosk.store.bulk import insert_rows
 from kiosk.store.engine import Store, sync_folder
 from kiosk.store.keys import (
@@ -193,11 +193,11 @@ def restore(
             ``township.toml`` says, else the embedded store.
 
     Raises:
-        NotABackup, BackupDamaged, WrongSheet, NewerStore: the file; nothing was made.
+        NoBackup, NotABackup, BackupDamaged, WrongSheet, NewerStore: the file; nothing was made.
         StoreExists, KeysExist: there is a township here; nothing was made.
     """
     check_apart(keys, data)
-    with file.open("rb") as source:
+    with to_read(file) as source:
         messages = Opening(source, sheet).messages()
         head: dict[str, Any] = next(messages, {})
         held: dict[str, Any] = next(messages, {})

@@ -36,5 +36,6 @@ error-sheet-check = 十二个词里有一个抄错了，请再看一遍恢复单
 error-migration-failed = 升级数据没有成功，数据还是原来的样子。请联系技术员。
 
 error-backup-not-one = 这不是积分机的备份，或者文件没有拷完整。
+error-backup-unreadable = 读不了 { $file }：{ $why }
 error-backup-damaged = 这份备份坏了，不能用来恢复。请换一份备份。
 error-backup-failed = 备份没有做成，已经删掉。请换一个盘再试。

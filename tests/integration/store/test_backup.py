@@ -12,13 +12,21 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from sqlalchemy import func, select
 
 from kiosk.core.facts.node import DayOpened, LogOpened
 from kiosk.core.facts.people import HouseholdOpened, MemberEnrolled
 from kiosk.store import backup_file, engine, errors, tables
 from kiosk.store.backup import BackupMade, backup
-from kiosk.store.backup_file import BackupDamaged, NotABackup, read_trailer, unlock, unpack
+from kiosk.store.backup_file import (
+    BackupDamaged,
+    NoBackup,
+    NotABackup,
+    read_trailer,
+    unlock,
+    unpack,
+)
 from kiosk.store.codec import decode
 from kiosk.store.engine import Store, open_store
 from kiosk.store.headfile import Standing
@@ -393,3 +401,32 @@ def test_a_backup_is_whole_when_its_maker_is_killed(village: Village, tmp_path: 
     for file in found:
         target = tmp_path / f"{file.name}.db"
         assert take_out(file, village.sheet, target) == village.keys.store
+
+
+def test_a_file_that_is_not_there_or_is_a_folder_is_a_sentence(village: Village, tmp_path: Path):
+    for file in (tmp_path / "nothing", tmp_path):
+        with pytest.raises(NoBackup):
+            put_back(file, village.sheet, *elsewhere(tmp_path))
+
+
+def test_kept_keys_take_the_sheet_their_backup_was_opened_with(village: Village, tmp_path: Path):
+    """The sheet was lost and the keys were not: later backups open with the new one."""
+    box = X25519PrivateKey.generate()
+    with village.store.write_engine.begin() as conn:
+        conn.execute(
+            tables.local_notes.insert().values(
+                key=backup_file.WRAP_TO, value=box.public_key().public_bytes_raw()
+            )
+        )
+    file = backup(village.store, village.keys, tmp_path / "new").path
+    again = new_sheet()
+    backup_file.reseal(file, tmp_path / "resealed", box, again.public)
+    path = village.store.path
+    assert path is not None
+    village.store.close()
+    set_aside(path)
+    done = put_back(tmp_path / "resealed", again, path, village.keys.folder)
+    assert done.keys.recovery_public == again.public
+    with open_store(path, done.keys.store) as store:
+        later = backup(store, done.keys, tmp_path / "later").path
+    put_back(later, again, *elsewhere(tmp_path))

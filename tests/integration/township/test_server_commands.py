@@ -16,11 +16,12 @@ import pytest
 from sqlalchemy import text
 
 from kiosk import cli
+from kiosk.store.backup import backup as keep_backup
 from kiosk.store.keys import load_keys
 from kiosk.sync import carry, cycle, enrol, http
 from kiosk.sync.code import read_code
 from kiosk.sync.home import Home, direct
-from kiosk.township import certificates
+from kiosk.township import certificates, seen_by
 from kiosk.township.database import open_township
 from kiosk.township.office import load_office
 from tests.helpers.postgres import the_cluster
@@ -334,3 +335,48 @@ def test_the_doctor_names_a_database_that_forgets(tmp_path: Path, capsys: Said) 
     said = town.run("doctor", expect=1)
     assert "断电会丢数据" in said
     assert "证书可用" in said
+
+
+def test_a_village_that_lost_its_sheet_is_put_back_with_the_townships_help(
+    tmp_path: Path, capsys: Said
+) -> None:
+    town = Town(tmp_path, capsys).made()
+    town.run("village", "add", "青石湾村")
+    village = small_village(tmp_path)
+    server = town.serving()
+    with village.open() as node:
+        alone = keep_backup(node.store, village.keys, tmp_path / "alone.kioskbackup")
+        home = town.enrolled(direct(node, village.keys), "青石湾村")
+        with town.line() as line:
+            cycle.settle(home, line)
+        kept = keep_backup(node.store, village.keys, tmp_path / "kept.kioskbackup")
+        ended(server)
+    new = tmp_path / "again.kioskbackup"
+    said = town.run("resheet", str(kept.path), str(new))
+    assert "青石湾村" in said
+    assert node.device in said
+    sheet = tmp_path / "again-recovery-sheet.pdf"
+    assert sheet.stat().st_mode & 0o077 == 0
+    assert stated(sheet)
+    with load_office(*town.folders).opened() as there, there.reading() as conn:
+        looked, _ = seen_by.newest(conn)
+    assert (looked[0].deed, looked[0].village) == ("new-sheet", node.village)
+    # In the village, on an empty machine.
+    words = recovery_words(sheet)
+    data = tmp_path / "hall"
+    assert cli.main(["restore", str(new), "--sheet", words, "--data", str(data)]) == 0
+    assert cli.main(["verify", "--data", str(data)]) == 0
+    # What came before the township knew the village is not for it to open; nothing is left behind.
+    before = sorted(tmp_path.iterdir())
+    for file in (alone.path, new.with_name("nothing"), sheet):
+        told = town.run("resheet", str(file), str(tmp_path / "no"), expect=1)
+        assert re.search(r"[\u4e00-\u9fff]", told)
+    town.run("resheet", str(kept.path), str(new), expect=2)  # neither over a sheet
+    other = ("--sheet", str(tmp_path / "other.pdf"))
+    town.run("resheet", str(kept.path), str(new), *other, expect=1)  # nor over a backup
+    assert sorted(tmp_path.iterdir()) == before
+
+
+def stated(sheet: Path) -> bool:
+    """Whether the sheet can be read as a person would."""
+    return len(recovery_words(sheet)) == 8 * 4 + 7
