@@ -55,7 +55,7 @@ class LookKey(CornerKey):
     def __init__(self, look: Look, parent: QWidget) -> None:
         super().__init__(look, LOOK, parent)
 
-    def _face(self, colour: str) -> Bit:
+    def _face(self, colour: str, *, tight: bool = False) -> Bit:
         em = self.look.em("label")
         signs = Row(
             [Icon("eye-bold", em, colour), Icon("ear-bold", em * 0.92, colour)],

@@ -81,7 +81,9 @@ class ActivitiesScreen(VillagerScreen):
         return words.shown("title-activities"), second if self.model.today else ""
 
     def title_face(self) -> Bit | None:
-        """参加活动."""
+        """参加活动; on the upright panel the notice board says it."""
+        if self.tall:
+            return None
         return self.title_words(words.shown("title-activities"))
 
     def lay_content(self, area: Area) -> None:
@@ -91,6 +93,8 @@ class ActivitiesScreen(VillagerScreen):
             self.empty.place(rest)
             return
         room = self.cards_per_page(self.look)
+        if self.model.pages == 1:  # a few fill the page; of many none jumps
+            room = min(room, max(2, len(self.cards)))
         cells = rest.rows(room, self.look.gap) if self.tall else rest.columns(room, self.look.gap)
         for card, cell in zip(self.cards, cells, strict=False):
             card.place(cell)

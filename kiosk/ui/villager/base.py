@@ -108,9 +108,17 @@ class VillagerScreen(Screen):
             yes.place(upper)
             no.place(lower)
         else:
-            left, right = area.columns((40, 60), gap)
+            left, right = area.columns(self._shares(area.w - gap, no, yes), gap)
             no.place(left)
             yes.place(right)
+
+    def _shares(self, wide: float, no: Key, yes: Key) -> tuple[float, float]:
+        """40:60; a long no gets what its words need, as far as the yes can spare it."""
+        if not (isinstance(no, WordKey) and isinstance(yes, WordKey)):
+            return 40.0, 60.0
+        needed = min(no.natural_width(), wide - yes.natural_width(), wide / 2)
+        share = max(0.4, needed / wide)
+        return share, 1.0 - share
 
     def answer_keys(
         self, no: str, yes: str, *, no_icon: str = "x-bold", yes_icon: str = "check-fat-fill"

@@ -110,13 +110,25 @@ class ExchangeScreen(VillagerScreen):
         if self.empty is not None:
             self.empty.place(rest)
             return
-        room = self.goods_per_page(self.look)
-        columns = {6: 3, 4: 2, 2: 1}[room]
-        rows = room // columns
-        if self.tall:
-            columns, rows = (2, 3) if room == 6 else (1, 4)
+        columns, rows = self._grid()
         for tile, cell in zip(self.tiles, rest.grid(columns, rows, self.look.gap), strict=False):
             tile.place(cell)
+
+    def _grid(self) -> tuple[int, int]:
+        """Columns and rows; a shelf of a few things fills the page, one of many never jumps."""
+        room, count = self.goods_per_page(self.look), len(self.tiles)
+        if self.tall:
+            columns, rows = (2, 3) if room == 6 else (1, 4)
+        else:
+            columns = {6: 3, 4: 2, 2: 1}[room]
+            rows = room // columns
+        if self.model.pages > 1 or count > 3:
+            return columns, rows
+        if self.tall or columns == 1:
+            return 1, max(2, count)
+        if count <= columns:
+            return max(2, count), 1
+        return columns, rows
 
 
 class GoodsTile(Key):
@@ -164,6 +176,12 @@ class GoodsTile(Key):
     def _upper(self, ink: Ink, upper: Area) -> None:
         """The fullest way that fits: beside the picture, then in one line, then without detail."""
         look, goods = self.look, self.goods
+        if upper.h > upper.w * 0.8:
+            self._standing(ink, upper)
+            return
+        if upper.w > 3.0 * upper.h:
+            self._lying(ink, upper)
+            return
         low = upper.h < 52
         side = min(46.0, upper.h * 0.84, upper.w * 0.37)
         left, rest = upper.cut_left(side + 5 if low else max(side + 8, upper.w * 0.43), 2.0)
@@ -177,11 +195,6 @@ class GoodsTile(Key):
         broken = Word(goods.name, "label", STRONG, lines=2, spacing=1.12)
         detail = Word(goods.detail, "body", BODY, "ink_soft", spacing=1.2)
         gap = 0.5 if low else min(3.0, max(0.0, (upper.h - 48) / 4))
-        if upper.w > 4.5 * upper.h:  # a tile as wide as the page: price at the right edge
-            wide, _ = price.measure(look, 1e6, 1e6)
-            draw(ink, price, rest.cut_right(4.0)[1], "right")
-            draw(ink, FirstThatFits(name, broken), rest.cut_right(wide + 6.0, 4.0)[1], "left")
-            return
         ways: list[Bit] = [Column([name, price], gap), Column([broken, price], 0.0)]
         if not look.extra_large:
             head = Row([name, detail], 3.0, "base")
@@ -189,6 +202,50 @@ class GoodsTile(Key):
             fuller = [[head, price]] if low else [*fuller, [broken, detail, price]]
             ways = [*(Column(bits, gap) for bits in fuller), *ways]
         draw(ink, FirstThatFits(*ways, Row([broken, price], 5.0)), rest, "left")
+
+    def _lying(self, ink: Ink, upper: Area) -> None:
+        """A tile as wide as the page: the price at its right edge."""
+        look, goods = self.look, self.goods
+        side = min(56.0, upper.h * 0.84)
+        left, rest = upper.inset(5, 0).cut_left(side, 7.0)
+        ink.picture(goods.picture, left.centred(side, side))
+        size = look.pick(12.5, 17.5, 22.0)
+        price = figure(
+            str(goods.points), words.shown("unit-points"), size, "persimmon_deep", unit_share=0.58
+        )
+        wide, _ = price.measure(look, 1e6, 1e6)
+        draw(ink, price, rest, "right")
+        roomy = upper.h > 50
+        large = look.pick(11.0, 15.0, 19.0) if roomy else "label"
+        name = Word(goods.name, large, STRONG, spacing=1.2, least="label")
+        broken = Word(goods.name, "label", STRONG, lines=2, spacing=1.12)
+        ways: list[Bit] = [name, broken]
+        if roomy and goods.detail and not look.extra_large:
+            detail = Word(goods.detail, "body", BODY, "ink_soft", spacing=1.2)
+            ways.insert(0, Column([name, detail], 1.0))
+        draw(ink, FirstThatFits(*ways), rest.cut_right(wide + 2.0, 4.0)[1], "left")
+
+    def _standing(self, ink: Ink, upper: Area) -> None:
+        """A tile higher than wide: the picture over everything else, in the middle."""
+        look, goods = self.look, self.goods
+        side = min(63.0, upper.w * 0.6, upper.h * 0.42)
+        price = figure(
+            str(goods.points),
+            words.shown("unit-points"),
+            look.pick(15.0, 21.0, 26.0),
+            "persimmon_deep",
+            unit_share=0.58,
+        )
+        size = look.pick(11.0, 14.0, 18.0) if look.shape != "small" else "label"
+        name = Word(goods.name, size, STRONG, lines=2, spacing=1.15, align="centre", least="body")
+        detail = Word(goods.detail, "body", BODY, "ink_soft", spacing=1.2)
+        gap = max(1.0, min(5.0, upper.h * 0.02))
+        picture = Pic(goods.picture, side, least=20.0)
+        few: Bit = Column([picture, name, price], gap, "centre")
+        full: Bit = few
+        if goods.detail and not look.extra_large:
+            full = Column([picture, name, detail, price], gap, "centre")
+        draw(ink, FirstThatFits(full, few), upper.inset(4, 3))
 
 
 def band_words(goods: Goods) -> str:

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QWidget
 
 from kiosk import words
 from kiosk.ui import pictures
-from kiosk.ui.bits import BODY, STRONG, Bit, Column, Drawn, Pic, Row, Word
+from kiosk.ui.bits import BODY, STRONG, Bit, Column, Disc, Drawn, Icon, Pic, Row, Word
 from kiosk.ui.ink import Ink
 from kiosk.ui.metrics import Area
 from kiosk.ui.models import NoticeModel, Today
@@ -151,7 +151,8 @@ class NoticeScreen(VillagerScreen):
         self.prompt = Prompt(kind.prompt)
         fill = "brick_tint" if kind.warn else "tint"
         edge = "brick" if kind.warn else None
-        self.field = Flat(look, "field", self._face(), self, fill=fill, edge=edge)
+        pad = 8.0 if self.tall else 12.0
+        self.field = Flat(look, "field", self._face(), self, fill=fill, edge=edge, pad=pad)
         second = model.second or (words.shown(kind.how) if kind.how else "")
         self.field.setAccessibleName("，".join(t for t in (words.shown(kind.heading), second) if t))
         self.no_key: WordKey | None = None
@@ -203,6 +204,9 @@ class NoticeScreen(VillagerScreen):
         if kind.picture == "two-cards":
             side *= 0.86 if not tall else 0.53 if kind.no else 0.8
             picture: Bit = Drawn(side * 1.24, side, _two_cards)
+        elif kind.picture == "tick":
+            side *= 0.92
+            picture = Disc(Icon("check-fat-fill", side * 0.54, "on_pine"), side, "pine")
         else:
             picture = Pic(kind.picture, side, least=36.0)
         if tall:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from kiosk import words
-from kiosk.ui.bits import BODY, STRONG, Bit, Column, Disc, Pic, Row, Word, draw
+from kiosk.ui.bits import BODY, STRONG, Bit, Column, Disc, Drawn, Pic, Row, Word, draw
 from kiosk.ui.ink import Ink
 from kiosk.ui.metrics import Area
 from kiosk.ui.models import OutOfOrderModel, Today
@@ -135,8 +137,11 @@ class OutOfOrderScreen(VillagerScreen):
         face = Disc(Pic(model.avatar, side * 0.94), side, "card", "pine")
         if look.high_contrast:
             face = Disc(Pic(model.avatar, side * 0.94, circle=True), side, None)
-        avatar: list[Bit] = [face] if cell.w > 150 else []
-        self.counter.set_face(Row([*avatar, Column(bits)], 9.0))
+        box = max(side, min(cell.h - 8.0, 50.0, (cell.w - 18.0) * 0.42))  # as pictures of tiles
+        avatar: list[Bit] = []
+        if cell.w > 150:
+            avatar = [Drawn(box, side, partial(_middle, face))]
+        self.counter.set_face(Row([*avatar, Column(bits)], look.pick(9, 9, 11)))
         self.counter.place(cell)
 
     def _counter_alone(self, cell: Area, bits: list[Bit]) -> None:
@@ -149,6 +154,10 @@ class OutOfOrderScreen(VillagerScreen):
         self.counter.h = "centre"
         self.counter.set_face(Column([face, *bits], 6.0, "centre"))
         self.counter.place(cell)
+
+
+def _middle(bit: Bit, ink: Ink, area: Area) -> None:
+    draw(ink, bit, area)
 
 
 class KeypadSign(Bit):

@@ -172,7 +172,7 @@ class Sheet(Flat):
         super().compose(ink, area)
         look, model = self.look, self.model
         inner = area.inset(_pad(look), 4.0 if look.shape == "small" else 9.0)
-        if look.shape != "tall" or look.extra_large:
+        if look.shape != "tall":  # there the notice board says it
             head, inner = inner.cut_top(self._head_high(), 2.0 if look.shape == "small" else 5.0)
             self._head(ink, head)
         em = look.em(text_size(look))

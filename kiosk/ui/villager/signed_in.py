@@ -63,7 +63,9 @@ class SignedInScreen(VillagerScreen):
         self.next_key.clicked.connect(self.next_person)
 
     def title_face(self) -> Bit | None:
-        """The activity."""
+        """The activity; on the upright panel the notice board says it."""
+        if self.tall:
+            return None
         return self.title_words(self.model.activity, words.shown("title-activities"))
 
     def board_words(self) -> tuple[str, str]:
@@ -105,6 +107,9 @@ class Booked(Flat):
         super().compose(ink, area)
         look = self.look
         inner = area.inset(min(30.0, area.w * 0.04), 3)
+        if look.shape == "tall":
+            self._standing(ink, inner)
+            return
         roomy = inner.w > 380
         disc_side = min(80.0 if roomy else 46.0, inner.h * 0.55)
         disc = Disc(Icon("check-fat-fill", disc_side * 0.52, "on_pine"), disc_side, "pine")
@@ -114,6 +119,15 @@ class Booked(Flat):
             right, rest = rest.cut_right(62.0, 6.0)
             draw(ink, Pic("bouquet", 58.0), right)
         draw(ink, self._words(rest), rest, "left")
+
+    def _standing(self, ink: Ink, inner: Area) -> None:
+        """On the upright panel: the tick over everything else, in the middle."""
+        side = min(84.0, inner.h * 0.3)
+        disc = Disc(Icon("check-fat-fill", side * 0.52, "on_pine"), side, "pine")
+        words_room = inner.cut_top(side, 6.0)[1]
+        column = self._words(words_room)
+        column.align = "centre"
+        draw(ink, Column([disc, column], 8.0, "centre"), inner)
 
     def _words(self, rest: Area) -> Column:
         look, model = self.look, self.model

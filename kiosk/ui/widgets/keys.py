@@ -83,10 +83,13 @@ class WordKey(Key):
     def compose_face(self, ink: Ink, body: Area) -> None:
         """Icon and word, centred."""
         colour = style_of(self.look, self.style_name).text
-        pad = 1.0 if self.upright else 3.0
-        draw(ink, self._face(colour), body.inset(pad, 0.6))
+        inner = body.inset(1.0 if self.upright else 3.0, 0.6)
+        wide, _ = self._face(colour).measure(self.look, 10_000, inner.h)
+        tight = not self.upright and wide > inner.w
+        draw(ink, self._face(colour, tight=tight), inner.inset(1.5, 0) if tight else inner)
 
-    def _face(self, colour: str) -> Bit:
+    def _face(self, colour: str, *, tight: bool = False) -> Bit:
+        """Icon and word; ``tight``: rather less between them than smaller words."""
         em = self.look.em(self.size_name)
         word = Word(self.word, self.size_name, STRONG, colour, least=self.least)
         sign: list[Bit] = []
@@ -97,7 +100,8 @@ class WordKey(Key):
         gap = self.gap
         if self.upright:
             return Column([*sign, word], 0.14 * em if gap is None else gap, "centre")
-        row = Row([*sign, word], max(2.4, 0.24 * em) if gap is None else gap)
+        gap = max(2.4, 0.24 * em) if gap is None else gap
+        row = Row([*sign, word], min(gap, 4.0) if tight else gap)
         return FirstThatFits(row, Row([*sign, word], 2.0), word) if sign else word
 
 

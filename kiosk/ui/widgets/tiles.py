@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtWidgets import QWidget
 
 from kiosk.ui.bits import (
@@ -9,6 +11,7 @@ from kiosk.ui.bits import (
     STRONG,
     Bit,
     Column,
+    Drawn,
     FirstThatFits,
     Icon,
     Pic,
@@ -87,7 +90,9 @@ class Tile(Key):
         look = self.look
         size = self.size_given or look.pick(10.5, 15.0, 20.0)
         side = min(inner.h - 3, 50.0, inner.w * 0.42)
-        pic = self.sign or Pic(self.picture, side)
+        pic: Bit = Pic(self.picture, side)
+        if self.sign is not None:  # in the middle of a box as wide as other tiles' pictures
+            pic = Drawn(side, side, partial(_in_the_middle, self.sign))
         ways: list[Bit] = []
         for lines in (1, 2):
             for bits in self._words(size, colour, "left", lines):
@@ -106,6 +111,10 @@ class Tile(Key):
             pic = self.sign or Pic(self.picture, side, least=min(side, least))
             ways.append(Column([pic, Column(bits, align="centre")], gap, "centre"))
         return ways
+
+
+def _in_the_middle(sign: Bit, ink: Ink, area: Area) -> None:
+    draw(ink, sign, area)
 
 
 class PassbookTile(Key):
