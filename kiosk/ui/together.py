@@ -16,16 +16,23 @@ _HAN = re.compile(r"[\u4e00-\u9fff]+")
 _LONGEST = 4
 #: What a character costs that stands alone; a word costs the logarithm of its place in the list.
 _ALONE = 8.0
-#: Never at the beginning of a line, though they are no part of the word before.
-_TRAILING = frozenset("的了吗吧呢们着过")
-#: Never at the end of a line: what they belong to comes after.
-_LEADING = frozenset("把在到给和")
+
+
+@cache
+def _lines() -> list[str]:
+    text = paths.resource("words", "together.txt").read_text(encoding="utf-8")
+    return [line for line in text.splitlines() if line and line[0] != "#"]
+
+
+@cache
+def _signs(mark: str) -> frozenset[str]:
+    """Characters after ``<`` never end a line, those after ``>`` never begin one."""
+    return frozenset("".join(line[1:] for line in _lines() if line[0] == mark))
 
 
 @cache
 def _costs() -> dict[str, float]:
-    text = paths.resource("words", "together.txt").read_text(encoding="utf-8")
-    listed = (line for line in text.splitlines() if line and line[0] != "#")
+    listed = (line for line in _lines() if line[0] not in "<>")
     return {word: log(place) for place, word in enumerate(listed, start=2)}
 
 
@@ -38,7 +45,7 @@ def inside(text: str) -> frozenset[int]:
         for word_start, word_end in _words(run[0]):
             found.update(range(start + word_start + 1, start + word_end))
         for n in range(start + 1, run.end()):
-            if text[n] in _TRAILING or text[n - 1] in _LEADING:
+            if text[n] in _signs(">") or text[n - 1] in _signs("<"):
                 found.add(n)
     return frozenset(found)
 

@@ -16,6 +16,9 @@ from pathlib import Path
 HEAD = """\
 # Words of two to four characters that no line may cut, the commonest first.
 # Made by packaging/words/word_table.py from jieba 0.42.1 (MIT).
+# Before them: characters that never end a line (<) and that never begin one (>).
+<把在到给和
+>的了吗吧呢们着过
 """
 #: Words of this program that a general list does not have.
 OURS = """

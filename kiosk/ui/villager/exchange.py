@@ -179,7 +179,7 @@ class GoodsTile(Key):
         if upper.h > upper.w * 0.8:
             self._standing(ink, upper)
             return
-        if upper.w > 3.0 * upper.h:
+        if upper.w > max(240.0, 3.0 * upper.h):
             self._lying(ink, upper)
             return
         low = upper.h < 52
