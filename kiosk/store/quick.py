@@ -31,7 +31,7 @@ _KEYS_MOST = 40
 
 def quick(conn: Connection) -> Connection:
     """The same connection, quicker; inside a transaction that has begun."""
-    if conn.dialect.name != "sqlite":
+    if conn.dialect.name != "sqlite" or isinstance(conn, Quick):
         return conn
     return cast(Connection, Quick(conn))
 
@@ -88,7 +88,9 @@ class Quick:
 class Plan:
     """How one statement is asked: its text, where its values come from, what its rows are."""
 
-    __slots__ = ("_binds", "_compiled", "_fixed", "_names", "_texts", "_wide", "make", "row")
+    __slots__ = (
+        "_binds", "_compiled", "_fixed", "_lists", "_names", "_text", "_texts", "make", "row"
+    )  # fmt: skip
 
     def __init__(self, statement: Any, conn: Connection) -> None:
         compiled = cast(Any, statement.compile(dialect=conn.dialect))
@@ -97,14 +99,15 @@ class Plan:
         self._compiled = compiled
         self._fixed: dict[str, Any] = dict(compiled.construct_params(_check=False))
         processors = compiled._bind_processors
-        required = {bind.key for bind in compiled.binds.values() if bind.required}
+        required = {name for name, bind in compiled.binds.items() if bind.required}
         self._binds: list[tuple[str, Any, bool]] = [
             (name, processors.get(name), name in required) for name in compiled.positiontup or ()
         ]
-        self._wide = self._list_of_keys()
+        self._lists = self._lists_of_keys()
+        self._text = str(compiled)
+        self._texts: dict[tuple[int, ...], str] = {}
         # What a writing statement was not built for would become another column to write.
         self._names = None if isinstance(statement, Select) else frozenset(compiled.binds)
-        self._texts: dict[int, str] = {} if self._wide else {0: str(compiled)}
         names = [column.keyname for column in compiled._result_columns]
         # namedtuple refuses doubles and what is no name; so does this, and goes the ordinary way.
         self.row = cast(Any, namedtuple)("Row", names)
@@ -115,19 +118,17 @@ class Plan:
             ]
         )
 
-    def _list_of_keys(self) -> str:
-        """The name of the one list (``IN``) among the values; empty when there is none."""
-        lists = list(self._compiled.post_compile_params)
-        if not lists:
-            return ""
-        name: str = lists[0].key
-        kinds = [processor for each, processor, _ in self._binds if each == name]
-        # A tuple has a processor for each of its parts.
-        parts = kinds[0] if kinds and isinstance(kinds[0], tuple) else kinds
-        plain = all(each is None for each in parts)
-        if len(lists) > 1 or len(kinds) != 1 or not lists[0].expanding or not plain:
-            raise ValueError("this one changes from time to time")
-        return name
+    def _lists_of_keys(self) -> tuple[str, ...]:
+        """The names of those values that are lists (``IN``): the text depends on their length."""
+        lists = {self._compiled.bind_names[b]: b for b in self._compiled.post_compile_params}
+        for name, processor, _ in self._binds:
+            # A tuple has a processor for each of its parts.
+            parts = processor if isinstance(processor, tuple) else (processor,)
+            if name in lists and any(part is not None for part in parts):
+                raise ValueError("values that are not the driver's own")
+        if not all(bind.expanding for bind in lists.values()):
+            raise ValueError("values that stand in the text")
+        return tuple(lists)
 
     def _maker(self, processors: list[Any]) -> Callable[[Sequence[Any]], Any]:
         made: Callable[[Sequence[Any]], Any] = self.row._make
@@ -144,17 +145,18 @@ class Plan:
         return convert
 
     def text(self, given: Any) -> str:
-        """What the driver is to be told; with a list of keys it depends on their number."""
-        count = len(given[self._wide]) if self._wide else 0
-        found = self._texts.get(count)
+        """What the driver is to be told."""
+        if not self._lists:
+            return self._text
+        lengths = tuple(len(given.get(name, self._fixed[name])) for name in self._lists)
+        found = self._texts.get(lengths)
         if found is None:
-            values = {**self._fixed, **given}
-            found = str(self._compiled.construct_expanded_state(values).statement)
-            self._texts[count] = found
+            state = self._compiled.construct_expanded_state({**self._fixed, **given})
+            found = self._texts[lengths] = str(state.statement)
         return found
 
     def bind(self, given: Mapping[str, Any]) -> list[Any] | None:
-        """Values in the order of the text; ``None`` when SQLAlchemy is to say what is wrong."""
+        """Values in the order of the text; ``None`` when SQLAlchemy is to see to it."""
         if self._names is not None and not given.keys() <= self._names:
             return None
         values: list[Any] = []
@@ -165,20 +167,18 @@ class Plan:
                 return None
             else:
                 value = self._fixed[name]
-            if name == self._wide:
-                if not 0 < len(value) <= _KEYS_MOST:
-                    return None
+            if name not in self._lists:
+                values.append(value if processor is None else processor(value))
+            elif not 0 < len(value) <= _KEYS_MOST:
+                return None
+            else:
                 for each in value:
                     values.extend(each if isinstance(each, tuple | list) else (each,))
-            else:
-                values.append(value if processor is None else processor(value))
         return values
 
     def bind_all(self, given: Sequence[Mapping[str, Any]]) -> list[list[Any]] | None:
         """Values for each of many times."""
-        if self._wide:
-            return None
-        bound = [self.bind(each) for each in given]
+        bound = [None if self._lists else self.bind(each) for each in given]
         return None if None in bound else cast(list[list[Any]], bound)
 
 

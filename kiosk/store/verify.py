@@ -28,6 +28,7 @@ from kiosk.store.codec import GENESIS, NotAFact, chain, decode, personal_digest,
 from kiosk.store.engine import Store
 from kiosk.store.folds import Stored
 from kiosk.store.projector import project
+from kiosk.store.quick import quick
 
 _BATCH = 2000
 _INTO_FACTS = f"INSERT INTO facts VALUES ({','.join('?' * len(tables.facts.columns))})"
@@ -92,7 +93,8 @@ def verify_in(
             _check_receipts(conn, village)
             with Store.memory() as empty:
                 _make_bare(empty)
-                with empty.write_engine.begin() as fresh:
+                with empty.write_engine.begin() as made:
+                    fresh = quick(made)
                     _copy_personal(conn, fresh, village)
                     for batch in _walk(conn, village):
                         _replay(fresh, batch)

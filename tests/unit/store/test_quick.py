@@ -52,6 +52,11 @@ PAIRS = (
     .where(T.open, tuple_(T.id, T.name).in_(bindparam("keys", expanding=True)))
     .where(T.count < bindparam("under"))
 )
+NAMED_IN = (
+    select(T.id)
+    .where(T.name.in_(("帚", "碗")), T.id.in_(bindparam("ids", expanding=True)), T.count != 3)
+    .where(T.name.in_(bindparam("names", expanding=True)))
+)
 OPEN_IN = select(T.id).where(T.open.in_(bindparam("states", expanding=True))).order_by(T.id)
 DEFAULT = select(T.name).where(T.id == bindparam("id", 2))
 LIMIT = select(T.id).order_by(T.id.desc()).limit(2)
@@ -90,6 +95,9 @@ CASES: list[tuple[Select, dict | None]] = [
     (PAIRS, {"keys": [(1, "帚"), (2, "帚"), (3, "帚")], "under": 3}),
     (PAIRS, {"keys": [(1, "帚")], "under": 9}),
     (PAIRS, {"keys": [], "under": 9}),
+    (NAMED_IN, {"ids": [1, 2, 3], "names": ["帚"]}),
+    (NAMED_IN, {"ids": [3], "names": ["碗", "帚"]}),
+    (NAMED_IN, {"ids": [3], "names": []}),
     (OPEN_IN, {"states": [True, False]}),
     (DEFAULT, None),
     (DEFAULT, {"id": 3}),
