@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import cast
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, bindparam, func, select
 
 from kiosk.core.accounts import SYSTEM_ACCOUNTS
 from kiosk.core.clock import Moment, local_day
@@ -62,13 +63,17 @@ def look(conn: Connection, node: Node, *, built_on: str = BUILT_ON) -> Today:
     last_day = log.head(conn, node.log_id).day
     doubt = _doubt(conn, node, now, claimed, last_day, built_on)
     day = last_day if doubt is not None or claimed < last_day else claimed
-    row = conn.execute(
-        select(_D.c.opened, _D.c.closed).where(
-            _D.c.village == node.village, _D.c.log_id == node.log_id, _D.c.day == day
-        )
-    ).first()
+    asked = {"village": node.village, "log_id": node.log_id, "day": day}
+    row = conn.execute(_DAY, asked).first()
     opened, closed = (False, False) if row is None else (row.opened, row.closed)
     return Today(day, claimed, doubt, opened, closed)
+
+
+_DAY = select(_D.c.opened, _D.c.closed).where(
+    _D.c.village == bindparam("village"),
+    _D.c.log_id == bindparam("log_id"),
+    _D.c.day == bindparam("day"),
+)
 
 
 def _doubt(
@@ -92,36 +97,33 @@ def _doubt(
 
 def _last_moment(conn: Connection, node: Node) -> Moment | None:
     """The last moment nobody doubted: facts written under a doubted clock prove nothing."""
-    asked = (
-        select(_F.c.body)
-        .where(_F.c.village == node.village, _F.c.log_id == node.log_id)
-        .order_by(_F.c.seq.desc())
-        .limit(1)
-    )
+    asked = {"village": node.village, "log_id": node.log_id}
     doubted = _doubted_since(conn, node)
-    if doubted is not None:
-        asked = asked.where(_F.c.seq < doubted)
-    body = conn.execute(asked).scalar()
+    if doubted is None:
+        body = conn.execute(_LAST, asked).scalar()
+    else:
+        body = conn.execute(_LAST_BEFORE, {**asked, "before": doubted}).scalar()
     if body is None:
         return None
     fact = decode(body)
     return Moment(fact.wall_ms, fact.offset_min, fact.mono_ms, fact.boot)
 
 
+_OF_LOG = (_F.c.village == bindparam("village")) & (_F.c.log_id == bindparam("log_id"))
+_LAST = select(_F.c.body).where(_OF_LOG).order_by(_F.c.seq.desc()).limit(1)
+_LAST_BEFORE = _LAST.where(_F.c.seq < bindparam("before"))
+_OPENED = select(func.coalesce(func.max(_F.c.seq), 0)).where(
+    _OF_LOG, _F.c.type == DayOpened.type_name
+)
+_DOUBTED_SINCE = select(func.min(_F.c.seq)).where(
+    _OF_LOG, _F.c.type == ClockDoubted.type_name, _F.c.seq > _OPENED.scalar_subquery()
+)
+
+
 def _doubted_since(conn: Connection, node: Node) -> int | None:
     """Where the log first says that the clock is doubted; ``None`` once a day was opened since."""
-    opened = select(func.coalesce(func.max(_F.c.seq), 0)).where(
-        _F.c.village == node.village,
-        _F.c.log_id == node.log_id,
-        _F.c.type == DayOpened.type_name,
-    )
-    asked = select(func.min(_F.c.seq)).where(
-        _F.c.village == node.village,
-        _F.c.log_id == node.log_id,
-        _F.c.type == ClockDoubted.type_name,
-        _F.c.seq > opened.scalar_subquery(),
-    )
-    return conn.execute(asked).scalar()
+    asked = {"village": node.village, "log_id": node.log_id}
+    return cast(int | None, conn.execute(_DOUBTED_SINCE, asked).scalar())
 
 
 def open_today(node: Node, *, built_on: str = BUILT_ON) -> str:
@@ -219,8 +221,7 @@ def close(uow: UnitOfWork, event_id: bytes, *, key: Ed25519PrivateKey, clerk: in
 
 def totals_of(conn: Connection, village: str, day: str) -> dict[str, int]:
     """The loop's totals and the day's figures; ``holders`` and the system accounts sum to zero."""
-    b = tables.balances
-    rows = conn.execute(select(b.c.account, b.c.balance).where(b.c.village == village))
+    rows = conn.execute(_BALANCES, {"village": village})
     totals = dict.fromkeys([*sorted(SYSTEM_ACCOUNTS), "holders"], 0)
     for account, balance in rows:
         totals[account if account in SYSTEM_ACCOUNTS else "holders"] += balance
@@ -228,10 +229,13 @@ def totals_of(conn: Connection, village: str, day: str) -> dict[str, int]:
 
     figures = desk.figures_of(conn, village, day)
     totals.update(came=figures.came, booked=figures.booked, handed=figures.handed)
-    m = tables.members
-    counted = select(func.count()).where(m.c.village == village, m.c.state == "open")
-    totals["members"] = int(conn.execute(counted).scalar_one())
+    totals["members"] = int(conn.execute(_MEMBERS, {"village": village}).scalar_one())
     return totals
+
+
+_B, _M = tables.balances, tables.members
+_BALANCES = select(_B.c.account, _B.c.balance).where(_B.c.village == bindparam("village"))
+_MEMBERS = select(func.count()).where(_M.c.village == bindparam("village"), _M.c.state == "open")
 
 
 def seal_of(conn: Connection, village: str, log_id: bytes, day: str) -> str:

@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, case, distinct, func, select
+from sqlalchemy import Connection, bindparam, case, distinct, func, select
 
 from kiosk.core import ids
 from kiosk.services import activities, people, put_right, waiting_list
@@ -56,23 +56,23 @@ def desk_of(conn: Connection, village: str, day: str) -> Desk:
 
 def figures_of(conn: Connection, village: str, day: str) -> Figures:
     """The four numbers of a day."""
-    came = _E.c.kind.in_(("booked", "attendance", "exchange"))
-    posted = _E.c.kind.in_(("booked", "attendance")) & (_E.c.state == "standing")
-    row = conn.execute(
-        select(
-            func.count(distinct(case((came, _E.c.account)))).label("came"),
-            func.count(case((posted, 1))).label("booked"),
-        ).where(_E.c.village == village, _E.c.day == day)
-    ).one()
-    handed = conn.execute(
-        select(func.count()).where(
-            _E.c.village == village,
-            _E.c.kind == "exchange",
-            _E.c.state == "handed",
-            _E.c.ended_day == day,
-        )
-    ).scalar_one()
+    row = conn.execute(_OF_DAY, {"village": village, "day": day}).one()
+    handed = conn.execute(_HANDED, {"village": village, "day": day}).scalar_one()
     return Figures(row.came, row.booked, int(handed))
+
+
+_CAME = _E.c.kind.in_(("booked", "attendance", "exchange"))
+_POSTED = _E.c.kind.in_(("booked", "attendance")) & (_E.c.state == "standing")
+_OF_DAY = select(
+    func.count(distinct(case((_CAME, _E.c.account)))).label("came"),
+    func.count(case((_POSTED, 1))).label("booked"),
+).where(_E.c.village == bindparam("village"), _E.c.day == bindparam("day"))
+_HANDED = select(func.count()).where(
+    _E.c.village == bindparam("village"),
+    _E.c.kind == "exchange",
+    _E.c.state == "handed",
+    _E.c.ended_day == bindparam("day"),
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from kiosk.core import ids
 from kiosk.core.accounts import AccountClass
@@ -81,8 +81,14 @@ def reverse(
 
 
 def _rows(conn: Connection, village: str, entry: bytes) -> list[Any]:
-    asked = select(_E).where(_E.c.village == village, _E.c.entry == entry).order_by(_E.c.line)
-    return list(conn.execute(asked))
+    return list(conn.execute(_LINES, {"village": village, "entry": entry}))
+
+
+_LINES = (
+    select(_E)
+    .where(_E.c.village == bindparam("village"), _E.c.entry == bindparam("entry"))
+    .order_by(_E.c.line)
+)
 
 
 def _refuse(

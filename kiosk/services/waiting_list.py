@@ -97,15 +97,18 @@ def person_waiting_for(conn: Connection, village: str, exchange: bytes) -> Perso
     return None if member is None else people.person_of(conn, village, member)
 
 
+_DUE = select(_E.c.entry, _E.c.seq).where(
+    _E.c.village == bindparam("village"), basis.WAITING, _E.c.lapses_on < bindparam("day")
+)
+
+
 def lapse_due(uow: UnitOfWork) -> int:
     """Give back what nobody fetched in time, by the business day a person or clock confirmed.
 
     Called when a day opens. Returns how many exchanges lapsed.
     """
-    asked = select(_E.c.entry, _E.c.seq).where(
-        _E.c.village == uow.village, basis.WAITING, _E.c.lapses_on < uow.day
-    )
-    rows = sorted(uow.conn.execute(asked), key=lambda row: row.seq)
+    asked = {"village": uow.village, "day": uow.day}
+    rows = sorted(uow.conn.execute(_DUE, asked), key=lambda row: row.seq)
     due = [row.entry for row in rows]
     if due:
         uow.append_all([(ExchangeLapsed(entry), None) for entry in due], operator=SYSTEM)

@@ -49,15 +49,19 @@ class Slice:
 
 def heads(conn: Connection, villages: Sequence[str] | None = None) -> list[tuple[Origin, Head]]:
     """Every log here, or of some villages only, and where it stands."""
-    asked = select(tables.logs).order_by(tables.logs.c.village, tables.logs.c.log_id)
-    if villages is not None:
-        asked = asked.where(tables.logs.c.village.in_(villages))
-    return [_both(row) for row in conn.execute(asked)]
+    if villages is None:
+        return [_both(row) for row in conn.execute(_LOGS)]
+    return [_both(row) for row in conn.execute(_LOGS_OF, {"villages": list(villages)})]
+
+
+_LOGS = select(tables.logs).order_by(tables.logs.c.village, tables.logs.c.log_id)
+_LOGS_OF = _LOGS.where(tables.logs.c.village.in_(bindparam("villages", expanding=True)))
+_LOG = select(tables.logs).where(tables.logs.c.log_id == bindparam("log_id"))
 
 
 def log_here(conn: Connection, log_id: bytes) -> tuple[Origin, Head] | None:
     """One log and where it stands; ``None`` when it is not here."""
-    row = conn.execute(select(tables.logs).where(tables.logs.c.log_id == log_id)).first()
+    row = conn.execute(_LOG, {"log_id": log_id}).first()
     return None if row is None else _both(row)
 
 
@@ -117,29 +121,40 @@ def give_out(
 
 
 def _signatures(conn: Connection, origin: Origin, after: int, end: int) -> dict[int, bytes]:
-    kept = tables.signatures
-    of_log = (kept.c.village == origin.village) & (kept.c.log_id == origin.log_id)
-    asked = select(kept.c.seq, kept.c.signature).where(of_log, kept.c.seq > after)
-    found = {row.seq: row.signature for row in conn.execute(asked.where(kept.c.seq <= end))}
+    asked = {"village": origin.village, "log_id": origin.log_id, "after": after}
+    found = {row.seq: row.signature for row in conn.execute(_SIGNED, {**asked, "end": end})}
     if found:
         return found
-    row = conn.execute(asked.order_by(kept.c.seq).limit(1)).first()
+    row = conn.execute(_SIGNED_NEXT, asked).first()
     return {} if row is None else {row.seq: row.signature}
 
 
+_S = tables.signatures.c
+_SIGNED_AFTER = select(_S.seq, _S.signature).where(
+    _S.village == bindparam("village"),
+    _S.log_id == bindparam("log_id"),
+    _S.seq > bindparam("after"),
+)
+_SIGNED = _SIGNED_AFTER.where(_S.seq <= bindparam("end"))
+_SIGNED_NEXT = _SIGNED_AFTER.order_by(_S.seq).limit(1)
+
+
 def _rows(conn: Connection, origin: Origin, after: int, end: int) -> list[Row[tuple[object, ...]]]:
-    facts = tables.facts
-    asked = (
-        select(facts.c.seq, facts.c.body, facts.c.hash)
-        .where(
-            facts.c.village == origin.village,
-            facts.c.log_id == origin.log_id,
-            facts.c.seq > after,
-            facts.c.seq <= end,
-        )
-        .order_by(facts.c.seq)
+    asked = {"village": origin.village, "log_id": origin.log_id, "after": after, "end": end}
+    return list(conn.execute(_FACTS, asked).all())  # type: ignore[arg-type]
+
+
+_F = tables.facts.c
+_FACTS = (
+    select(_F.seq, _F.body, _F.hash)
+    .where(
+        _F.village == bindparam("village"),
+        _F.log_id == bindparam("log_id"),
+        _F.seq > bindparam("after"),
+        _F.seq <= bindparam("end"),
     )
-    return list(conn.execute(asked).all())  # type: ignore[arg-type]
+    .order_by(_F.seq)
+)
 
 
 def _within(
@@ -191,15 +206,16 @@ _PERSONAL = select(tables.personal).where(
 def _hash_at(conn: Connection, origin: Origin, seq: int) -> bytes:
     if seq == 0:
         return GENESIS
-    facts = tables.facts
-    found: bytes = conn.execute(
-        select(facts.c.hash).where(
-            facts.c.village == origin.village,
-            facts.c.log_id == origin.log_id,
-            facts.c.seq == seq,
-        )
-    ).scalar_one()
+    asked = {"village": origin.village, "log_id": origin.log_id, "seq": seq}
+    found: bytes = conn.execute(_HASH, asked).scalar_one()
     return found
+
+
+_HASH = select(_F.hash).where(
+    _F.village == bindparam("village"),
+    _F.log_id == bindparam("log_id"),
+    _F.seq == bindparam("seq"),
+)
 
 
 def hash_at(conn: Connection, log_id: bytes, seq: int) -> bytes | None:

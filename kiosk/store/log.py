@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy import Connection, bindparam, select, update
 
 from kiosk.core.facts import Fact, Unknown
 from kiosk.core.facts.fits import unfit
@@ -41,19 +41,18 @@ def open_log(
     conn: Connection, *, log_id: bytes, village: str, device: str, device_key: bytes, own: bool
 ) -> None:
     """Make room for a log; its first fact is appended afterwards."""
-    conn.execute(
-        insert(tables.logs).values(
-            log_id=log_id,
-            village=village,
-            device=device,
-            device_key=device_key,
-            own=own,
-            head_seq=0,
-            head_hash=GENESIS,
-            last_day="",
-            acked_seq=0,
-        )
-    )
+    row = {
+        "log_id": log_id,
+        "village": village,
+        "device": device,
+        "device_key": device_key,
+        "own": own,
+        "head_seq": 0,
+        "head_hash": GENESIS,
+        "last_day": "",
+        "acked_seq": 0,
+    }
+    insert_rows(conn, tables.logs, [row])
 
 
 _HEAD = select(
@@ -67,7 +66,7 @@ _FIND = select(
     tables.facts.c.event_id == bindparam("event_id"),
     tables.facts.c.copy == 0,
 )
-_ADVANCE = (
+_STAND = (
     update(tables.logs)
     .where(tables.logs.c.log_id == bindparam("of"))
     .values(head_seq=bindparam("seq"), head_hash=bindparam("hash"), last_day=bindparam("day"))
@@ -140,8 +139,14 @@ def append(conn: Connection, log_id: bytes, facts: Sequence[Fact]) -> list[Store
         stored.append(Stored(fact, log_id, seq, last))
     if rows:
         insert_rows(conn, tables.facts, rows)
-        conn.execute(_ADVANCE, {"of": log_id, "seq": seq, "hash": last, "day": day})
+        set_head(conn, Head(log_id, seq, last, day))
     return stored
+
+
+def set_head(conn: Connection, head: Head) -> None:
+    """A log stands here now."""
+    values = {"of": head.log_id, "seq": head.seq, "hash": head.hash, "day": head.day}
+    conn.execute(_STAND, values)
 
 
 def find(conn: Connection, village: str, event_id: bytes) -> tuple[bytes, int, bytes, bytes] | None:

@@ -15,7 +15,7 @@ from kiosk.store import tables
 from kiosk.store.anew import project_anew
 from kiosk.store.bulk import insert_rows
 from kiosk.store.codec import GENESIS, chain, decode
-from kiosk.store.log import Head
+from kiosk.store.log import Head, set_head
 from kiosk.store.replica import hash_at, log_here
 
 
@@ -59,7 +59,7 @@ def rehome(conn: Connection, old_log: bytes, after: int, new_log: bytes) -> list
         moved.append(Moved(row["event_id"], row["seq"], seq))
         made.append(dict(row) | {"log_id": new_log, "seq": seq, "hash": last})
     insert_rows(conn, facts, made)
-    _set(conn, Head(new_log, seq, last, day))
+    set_head(conn, Head(new_log, seq, last, day))
     project_anew(conn)
     return moved
 
@@ -96,18 +96,10 @@ def _cut(conn: Connection, log_id: bytes, after: int) -> None:
         conn.execute(delete(table).where(table.c.log_id == log_id, table.c.seq > after))
     bodies = select(tables.facts.c.body).where(tables.facts.c.log_id == log_id)
     day = max((decode(body).day for body in conn.execute(bodies).scalars()), default="")
-    _set(conn, Head(log_id, after, hash_, day))
+    set_head(conn, Head(log_id, after, hash_, day))
     logs = tables.logs
     conn.execute(
         update(logs)
         .where(logs.c.log_id == log_id, logs.c.acked_seq > after)
         .values(acked_seq=after)
-    )
-
-
-def _set(conn: Connection, head: Head) -> None:
-    conn.execute(
-        update(tables.logs)
-        .where(tables.logs.c.log_id == head.log_id)
-        .values(head_seq=head.seq, head_hash=head.hash, last_day=head.day)
     )

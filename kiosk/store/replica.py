@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
-from sqlalchemy import Connection, bindparam, select, tuple_, update
+from sqlalchemy import Connection, bindparam, select, tuple_
 
 from kiosk.core.facts import Fact, reference_of
 from kiosk.core.facts.node import LogOpened
@@ -311,13 +311,5 @@ def _advance(conn: Connection, origin: Origin, head: Head, new: Sequence[Stored]
     """Move the log's head to the last of the new facts; its day never goes back."""
     day = max(head.day, *(stored.fact.day for stored in new))
     after = Head(origin.log_id, new[-1].seq, new[-1].hash, day)
-    _set_head(conn, after)
+    own.set_head(conn, after)
     return after
-
-
-def _set_head(conn: Connection, head: Head) -> None:
-    conn.execute(
-        update(tables.logs)
-        .where(tables.logs.c.log_id == head.log_id)
-        .values(head_seq=head.seq, head_hash=head.hash, last_day=head.day)
-    )

@@ -6,11 +6,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, select, update
 
 from kiosk.core.facts import COMMON
 from kiosk.core.facts.node import LogOpened
 from kiosk.store import tables
+from kiosk.store.bulk import insert_rows
 from kiosk.store.codec import GENESIS, NotAFact, decode
 from kiosk.store.replica import Origin, Slice
 from kiosk.sync.link import Link
@@ -49,6 +50,19 @@ _GENESIS = select(tables.facts.c.body).where(
     tables.facts.c.village == bindparam("village"),
     tables.facts.c.log_id == bindparam("log_id"),
     tables.facts.c.seq == 1,
+)
+
+_SIGNED = select(tables.signatures.c.seq).where(
+    tables.signatures.c.village == bindparam("village"),
+    tables.signatures.c.log_id == bindparam("log_id"),
+    tables.signatures.c.seq == bindparam("seq"),
+)
+_NO_RECEIPT = delete(tables.receipts).where(
+    tables.receipts.c.village == bindparam("village"),
+    tables.receipts.c.log_id == bindparam("log_id"),
+)
+_ACKED = (
+    update(tables.logs).where(_LOGS.log_id == bindparam("of")).values(acked_seq=bindparam("upto"))
 )
 
 
@@ -116,15 +130,10 @@ def keep_signature(conn: Connection, origin: Origin, part: Slice) -> None:
     Args:
         part: Facts of this log as they stand here.
     """
-    kept = tables.signatures
     seq = part.from_seq + len(part.bodies) - 1
-    place = (kept.c.village == origin.village) & (kept.c.log_id == origin.log_id)
-    if conn.execute(select(kept.c.seq).where(place, kept.c.seq == seq)).first() is None:
-        conn.execute(
-            insert(kept).values(
-                village=origin.village, log_id=origin.log_id, seq=seq, signature=part.signature
-            )
-        )
+    place = {"village": origin.village, "log_id": origin.log_id, "seq": seq}
+    if conn.execute(_SIGNED, place).first() is None:
+        insert_rows(conn, tables.signatures, [{**place, "signature": part.signature}])
 
 
 def keep_receipt(conn: Connection, link: Link, receipt: Receipt) -> bool:
@@ -143,16 +152,15 @@ def keep_receipt(conn: Connection, link: Link, receipt: Receipt) -> bool:
         raise BadReceipt(f"not our fact {receipt.seq}")
     if receipt.seq <= found.acked:
         return False
-    kept = tables.receipts
-    village = found.origin.village
-    conn.execute(delete(kept).where(kept.c.village == village, kept.c.log_id == receipt.log_id))
-    conn.execute(
-        insert(kept).values(
-            village=village, log_id=receipt.log_id, seq=receipt.seq, hash=receipt.hash,
-            server_ms=receipt.server_ms, signature=receipt.signature,
-        )
-    )  # fmt: skip
-    conn.execute(
-        update(tables.logs).where(_LOGS.log_id == receipt.log_id).values(acked_seq=receipt.seq)
-    )
+    log = {"village": found.origin.village, "log_id": receipt.log_id}
+    row = {
+        **log,
+        "seq": receipt.seq,
+        "hash": receipt.hash,
+        "server_ms": receipt.server_ms,
+        "signature": receipt.signature,
+    }
+    conn.execute(_NO_RECEIPT, log)
+    insert_rows(conn, tables.receipts, [row])
+    conn.execute(_ACKED, {"of": receipt.log_id, "upto": receipt.seq})
     return True

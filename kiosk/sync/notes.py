@@ -9,15 +9,18 @@ from __future__ import annotations
 from typing import Any
 
 import cbor2
-from sqlalchemy import Connection, bindparam, delete, insert, select
+from sqlalchemy import Connection, bindparam, delete, select
 
 from kiosk.store import tables
+from kiosk.store.bulk import insert_rows
 
 LINK = "sync.link"
 STATE = "sync.state"
 CLOCK = "sync.clock"
 
 _NOTE = select(tables.local_notes.c.value).where(tables.local_notes.c.key == bindparam("key"))
+
+_FORGET = delete(tables.local_notes).where(tables.local_notes.c.key == bindparam("key"))
 
 
 def get(conn: Connection, key: str) -> Any:
@@ -38,6 +41,5 @@ def put(conn: Connection, key: str, value: Any) -> None:
 
 def put_raw(conn: Connection, key: str, value: bytes) -> None:
     """Keep bytes that somebody else reads."""
-    notes = tables.local_notes
-    conn.execute(delete(notes).where(notes.c.key == key))
-    conn.execute(insert(notes).values(key=key, value=value))
+    conn.execute(_FORGET, {"key": key})
+    insert_rows(conn, tables.local_notes, [{"key": key, "value": value}])

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Row, exists, select
+from sqlalchemy import Connection, Row, bindparam, exists, select
 
 from kiosk.core.facts.people import HouseholdOpened
 from kiosk.core.facts.township import MemberMoved
@@ -46,29 +46,34 @@ class Half:
 
 def alone(conn: Connection, village: str | None = None) -> tuple[Half, ...]:
     """Halves without their other half; reading needs to see both villages."""
-    other = store.moves.alias("other")
-    has_other = exists().where(
-        other.c.village == _V.other_village,
-        other.c.move == _V.move,
-        other.c.direction != _V.direction,
+    rows = (
+        conn.execute(_ALONE) if village is None else conn.execute(_ALONE_HERE, {"village": village})
     )
-    asked = (
-        select(
-            _V.village,
-            _V.move,
-            _V.member,
-            _V.direction,
-            _V.other_village,
-            _V.other_member,
-            _V.points,
-            _V.merit,
+    return tuple(Half(*row) for row in rows)
+
+
+_OTHER = store.moves.alias("other")
+_ALONE = (
+    select(
+        _V.village,
+        _V.move,
+        _V.member,
+        _V.direction,
+        _V.other_village,
+        _V.other_member,
+        _V.points,
+        _V.merit,
+    )
+    .where(
+        ~exists().where(
+            _OTHER.c.village == _V.other_village,
+            _OTHER.c.move == _V.move,
+            _OTHER.c.direction != _V.direction,
         )
-        .where(~has_other)
-        .order_by(_V.village, _V.day, _V.entry)
     )
-    if village is not None:
-        asked = asked.where(_V.village == village)
-    return tuple(Half(*row) for row in conn.execute(asked))
+    .order_by(_V.village, _V.day, _V.entry)
+)
+_ALONE_HERE = _ALONE.where(_V.village == bindparam("village"))
 
 
 def mend(town: Township, village: str | None = None) -> int:

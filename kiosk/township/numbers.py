@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Column, Connection, exists, func, select
+from sqlalchemy import Column, Connection, bindparam, exists, func, select
 
 from kiosk.core.facts.people import VillageSettingChanged
 from kiosk.services import settings
@@ -143,10 +143,13 @@ def _used(conn: Connection, village: str, kind: _Numbers, start: int, end: int) 
 
 
 def _range_said(conn: Connection, village: str, key: str) -> str | None:
-    kept = store.settings.c
-    asked = select(kept.value).where(kept.village == village, kept.key == key)
-    said: str | None = conn.execute(asked).scalar()
+    said: str | None = conn.execute(_SAID, {"village": village, "key": key}).scalar()
     return said
+
+
+_SAID = select(store.settings.c.value).where(
+    store.settings.c.village == bindparam("village"), store.settings.c.key == bindparam("key")
+)
 
 
 def _say(work: TownshipWork, said: Sequence[tuple[str, str]]) -> None:
