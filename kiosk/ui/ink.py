@@ -159,12 +159,13 @@ class Ink:
 
     def picture(self, name: str, area: Area, *, round_plaque: bool = False) -> None:
         """A picture fitted into ``area``; on its plaque when the contrast is high."""
+        dark = self.look.high_contrast and name.startswith(pictures.HAVE_A_DARK_SIDE)
         if self.look.high_contrast:
             self._plaque(area, round_plaque)
             area = area.centred(area.w * 0.84, area.h * 0.84)
         rect = self.rect(area)
         w, h = int(rect.width()), int(rect.height())
-        self._pixmap(pictures.picture(name, w, h, self._ratio()), area)
+        self._pixmap(pictures.picture(name, w, h, self._ratio(), False, dark), area)
 
     def scene(self, name: str, area: Area, *, radius: float = 4.5, edge: str = "pine") -> None:
         """A picture that fills ``area``, clipped to its radius, with the edge drawn on top.

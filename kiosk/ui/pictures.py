@@ -18,6 +18,9 @@ from kiosk.ui.metrics import tokens
 
 _COLOUR = re.compile(rb"#[0-9A-Fa-f]{6}")
 _log = logging.getLogger(__name__)
+#: Our own drawings of things that are dark green or bright paper: where the contrast is high they
+#: take the colours of the scenes, or they could not be seen, or would dazzle.
+HAVE_A_DARK_SIDE = ("camera-broken", "webcam", "card-small", "avatar-")
 _FOLDERS = (("art", "svg"), ("goods", "png"), ("things", "png"))
 
 

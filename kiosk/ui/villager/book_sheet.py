@@ -97,19 +97,19 @@ class Book(Flat):
         amount = Word(
             _signed(line.points), "title", STRONG, colour, 1, 1.0 if look.extra_large else 1.3
         )
-        remark_name = "points-objection-short" if look.extra_large else "points-objection"
+        narrow = rest.w < look.em("body") * 13.0
+        beside = line.objection and (look.extra_large or narrow)  # then under the points
+        remark_name = "points-objection-short" if beside else "points-objection"
         remark = Word(words.shown(remark_name), "body", STRONG, "brick", spacing=1.1)
-        beside = look.extra_large and line.objection
         draw(ink, Column([amount, remark], 0, "right") if beside else amount, points, "right")
         day_word = Word(line.day, "body", BODY, "ink_soft", spacing=1.1)
-        narrow = rest.w < look.em("body") * 13.0
         if not narrow:
             draw(ink, day_word, rest.cut_left(day)[0], "left")
             rest = rest.cut_left(day, 3)[1]
         below: list[Bit] = []
         if line.objection and not beside:
             below = [remark]
-        elif narrow and not tight:
+        elif narrow and not tight and not beside:
             below = [day_word]
         elif line.remark and not line.unseen and not look.extra_large:
             below = [Word(line.remark, "body", BODY, "ink_soft", spacing=1.1)]

@@ -118,7 +118,9 @@ class HomeScreen(VillagerScreen):
         look, tiles = self.look, self.model.tiles
         if look.extra_large:
             return False
-        if look.shape == "small" or self.page == 2:
+        if look.shape == "small" and self.page == 1:
+            return len(tiles) != 3 or kind != tiles[2].kind  # the third lies, as wide as two
+        if self.page == 2:
             return True
         return len(tiles) > 3 and kind not in [tile.kind for tile in tiles[:2]]
 

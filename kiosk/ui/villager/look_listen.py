@@ -61,7 +61,7 @@ class LookScreen(VillagerScreen):
             look,
             "slowTile",
             words.shown("look-slow"),
-            Pic("snail", look.pick(27, 31, 25)),
+            Pic("snail", look.pick(27, 31, 25), least=18.0),
             on,
             off,
             self,
@@ -239,7 +239,7 @@ def _end(key: WordKey, at_end: bool, word: str, end_word: str, icon: str) -> Non
 
 def _sample_plate(look: Look) -> Bit:
     """Yellow 字 on black: what the tile does, shown."""
-    side = look.pick(25.0, 28.0, 25.0)
+    side = look.pick(25.0, 28.0, 25.0) if look.shape != "small" else look.pick(21.0, 24.0, 25.0)
     plain = tokens()["colour_high_contrast"]
 
     def paint(ink: Ink, area: Area) -> None:
@@ -276,11 +276,15 @@ class Sample(Flat):
             ],
             1.0,
         )
-        row = Row([Pic("broom", min(70.0 if tall else 30.0, inner.h * 0.8)), column], 14.0)
-        if tall:
-            draw(ink, row, inner)
-            return
+        row = Row(
+            [Pic("broom", min(94.0 if tall else 30.0, inner.h * (0.6 if tall else 0.8))), column],
+            14.0,
+        )
         note = words.shown("look-size").split("|")
+        if tall:
+            under = Word("".join(note), "body", BODY, "ink_soft")
+            draw(ink, Column([row, under], 14.0, "centre"), inner)
+            return
         side = Column([Word(t, "body", BODY, "ink_soft", spacing=1.25) for t in note], 0, "right")
         wide, _ = side.measure(look, 1e6, 1e6)
         draw(ink, side, inner, "right")

@@ -301,12 +301,14 @@ class SwitchTile(Key):
         else:
             sign = Ring(state_em * 1.0)
         size = look.pick(10.0, 14.0, 16.0)
-        word = Word(self.word, size)
+        spacing = 1.3 if body.h > 40 else 1.08  # rather close together than small
+        word = Word(self.word, size, spacing=spacing)
         if look.extra_large:
             face = Row([self.picture, word, sign], 7)
         else:
             colour = "pine" if self.on else "ink_soft"
-            state = Row([sign, Word(self.words[self.on], "body", STRONG, colour)], 2.5)
+            said = Word(self.words[self.on], "body", STRONG, colour, spacing=spacing)
+            state = Row([sign, said], 2.5)
             face = Row([self.picture, Column([word, state], 0.5)], look.pick(7, 10, 8))
         draw(ink, face, body.inset(3, 1))
 

@@ -106,7 +106,8 @@ class Tile(Key):
         side = min(63.0, body.w * 0.62, body.h * 0.52)
         gap = min(9.0, body.h * 0.05)
         ways: list[Bit] = []
-        for bits in self._words(size, colour, "centre", 1):
+        said = self._words(size, colour, "centre", 1)
+        for bits in said if body.h > 70 else said[-1:]:  # on a low tile the picture needs the room
             least = max(20.0, side * 0.72) if len(bits) > 1 else 16.0
             pic = self.sign or Pic(self.picture, side, least=min(side, least))
             ways.append(Column([pic, Column(bits, align="centre")], gap, "centre"))
