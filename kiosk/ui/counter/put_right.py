@@ -136,9 +136,10 @@ class PutRightPage(ShellPage):
         model, gap = self.model, self.look.gap + 4.0
         ready = bool(model.reason) and (bool(self._goods) or not model.goods)
         if model.right is None:
+            missing = "counter-reverse-goods-first" if model.reason else "counter-reverse-first"
             self.word_key(
                 "reverseKey",
-                self.shown("counter-reverse" if ready else "counter-reverse-first"),
+                self.shown("counter-reverse" if ready else missing),
                 area,
                 asks.Reverse(model.entry.entry, model.reason, self._goods),
                 icon="arrow-u-up-left-bold",

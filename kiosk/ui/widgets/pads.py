@@ -111,7 +111,7 @@ class PinDots(Flat):
         """The field with dots or words."""
         super().compose(ink, area)
         if self.words:
-            draw(ink, Word(self.words, "label", STRONG, "brick"), area.inset(4, 0))
+            draw(ink, Word(self.words, "title", STRONG, "brick", least="label"), area.inset(4, 0))
             return
         side = min(11.0, area.h * 0.45)
         pitch = side * 2
