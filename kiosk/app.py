@@ -19,6 +19,7 @@ from PySide6.QtWidgets import QApplication
 
 from kiosk import log as kiosk_log
 from kiosk.config import Settings
+from kiosk.core.visit import Place
 from kiosk.lock import DataLock
 from kiosk.quick_start import wake_collector
 from kiosk.station.eyes import Eyes
@@ -142,7 +143,13 @@ class Kiosk(QObject):
         self.villager.eyes.start()
         from kiosk.station.opening import open_in_background
 
-        open_in_background(self.settings, self.inbox, self._opened, self.villager.store_failed)
+        open_in_background(
+            self.settings,
+            self.inbox,
+            self._opened,
+            self.villager.store_failed,
+            mending=lambda: self.villager.faults.show("start"),
+        )
         QTimer.singleShot(0, self.villager.mouth.open)
         QTimer.singleShot(AWAKE_AFTER_MS, wake_collector)  # also when there is no store to open
 
@@ -151,6 +158,8 @@ class Kiosk(QObject):
             village.close()
             return
         self.village = village
+        if self.villager.visit.place is Place.OUT_OF_ORDER:
+            self.villager.go_idle()  # a damaged store was mended meanwhile
         self.villager.use(village.records, headline=False)
         _ = self.villager.chapters  # home and what answers a card
         self._refresh_head()

@@ -50,6 +50,8 @@ class Faults(QObject):
         station = self.station
         station.stop_hand()
         model = replace(station.chapters.who_helps(), fault=fault)
+        if station.records is None:
+            model = replace(model, by_number=False, notices=False)  # nothing to look them up in
         screen = OutOfOrderScreen(station.look, model, station.today)
         screen.by_number.connect(station.chapters.number.open)
         screen.notices.connect(station.chapters.notices.open)

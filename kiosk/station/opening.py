@@ -18,11 +18,14 @@ if TYPE_CHECKING:
     from kiosk.config import Settings
     from kiosk.station.inbox import Inbox
     from kiosk.station.records import Records
+    from kiosk.store.engine import Store
     from kiosk.store.keys import Keys
+    from kiosk.store.writer import Writer
 
 log = logging.getLogger(__name__)
 
 _BACKUP_EVERY_S = 3600.0
+_PAGES_AFTER_S = 60.0
 
 
 @dataclass
@@ -47,12 +50,17 @@ def open_in_background(
     inbox: Inbox,
     then: Callable[[OpenVillage], None],
     failed: Callable[[Exception], None],
+    mending: Callable[[], None] = lambda: None,
 ) -> None:
-    """Open on a thread; ``then`` or ``failed`` is called on the GUI thread."""
+    """Open on a thread; ``then`` or ``failed`` is called on the GUI thread.
+
+    Args:
+        mending: Called there, too, when the store is damaged and a backup is opened: that takes.
+    """
 
     def work() -> None:
         try:
-            opened = open_village(settings, inbox)
+            opened = open_village(settings, inbox, mending=lambda: inbox.post(mending))
         except Exception as error:
             log.exception("the store could not be opened")
             caught = error
@@ -63,47 +71,132 @@ def open_in_background(
     threading.Thread(target=work, name="kiosk-opening", daemon=True).start()
 
 
-def open_village(settings: Settings, inbox: Inbox) -> OpenVillage:
+def open_village(
+    settings: Settings, inbox: Inbox, *, mending: Callable[[], None] = lambda: None
+) -> OpenVillage:
     """Open keys, store and log, and start the threads.
+
+    A damaged store is put aside and the last good backup opened in its place.
+
+    Args:
+        mending: Called before that is done.
 
     Raises:
         CannotOpen, StoreError: with the id of the sentence that says what is wrong.
     """
-    from kiosk.services import days
-    from kiosk.station.records import Records
+    from kiosk.store import damage
+    from kiosk.store.errors import Damaged
+    from kiosk.store.keys import load_keys
+
+    path = settings.folders.store
+    keys = load_keys(settings.folders.keys)
+    unclean = damage.begun(path)
+    try:
+        return _open(settings, inbox, keys, look_through=unclean)
+    except Exception as error:
+        if not damage.is_damage(error):
+            raise
+        log.exception("the store is damaged")
+        found = error
+    mending()
+    done = damage.put_back(path, keys, settings.folders.backups)
+    if done is None:
+        raise Damaged("and no backup of it is good") from found
+    log.error("%s was opened instead; what was there is %s", done.backup, done.aside)
+    return _open(settings, inbox, keys, look_through=False)
+
+
+def _open(settings: Settings, inbox: Inbox, keys: Keys, *, look_through: bool) -> OpenVillage:
+    from kiosk.store import damage
     from kiosk.store.engine import open_store
     from kiosk.store.errors import OlderStore
-    from kiosk.store.headfile import HeadKeeper
-    from kiosk.store.incarnation import settle
-    from kiosk.store.keys import load_keys
-    from kiosk.store.machine import names_of
-    from kiosk.store.writer import Reader, Reserve, Writer, begin_nothing
 
-    keys = load_keys(settings.folders.keys)
+    path = settings.folders.store
     try:
-        store = open_store(settings.folders.store, keys.store)
+        store = open_store(path, keys.store)
     except OlderStore:
         from kiosk.store.migrate import migrate_store
 
-        migrate_store(settings.folders.store, keys.store)
-        store = open_store(settings.folders.store, keys.store)
+        migrate_store(path, keys.store)
+        store = open_store(path, keys.store)
+    try:
+        if look_through:
+            damage.look_through(store)
+        return _at_work(settings, inbox, keys, store)
+    except BaseException:
+        store.close()
+        raise
+
+
+def _at_work(settings: Settings, inbox: Inbox, keys: Keys, store: Store) -> OpenVillage:
+    from kiosk.services import days
+    from kiosk.station.records import Records
+    from kiosk.store import damage
+    from kiosk.store.errors import Reason
+    from kiosk.store.headfile import HeadKeeper
+    from kiosk.store.incarnation import settle
+    from kiosk.store.machine import names_of
+    from kiosk.store.writer import Reader, Reserve, Writer, begin_nothing
+
     settled = settle(store, keys, names=names_of(settings.folders.data))
+    day = days.open_today(settled.node)
     reserve = Reserve(settings.folders.data / "reserve")
     writer: Writer[Any] = Writer(store, begin_nothing, reserve=reserve)
     reader = Reader(store)
     head = HeadKeeper(store, settled.keys.folder)
-    day = days.open_today(settled.node)
     records = Records(settled.node, writer, reader, inbox, day)
     backups = _Backups(settings, store, settled.keys)
+    pages = _Pages(store, writer)
 
     def close() -> None:
         backups.stop()
+        pages.stop()
         reader.stop(drain=False)
         writer.stop()
         head.stop()
         store.close()
+        if writer.trouble is not Reason.DAMAGED and not pages.damaged:
+            damage.ended(settings.folders.store)
 
     return OpenVillage(records, settled.keys, settled.previous is not None, close)
+
+
+class _Pages:
+    """Looks once through every page, some time after the start, on a thread of its own.
+
+    Attributes:
+        damaged: One was not whole.
+    """
+
+    def __init__(self, store: Store, writer: Writer[Any]) -> None:
+        self._end = threading.Event()
+        self._store, self._writer = store, writer
+        self.damaged = False
+        threading.Thread(target=self._look, name="kiosk-pages", daemon=True).start()
+
+    def stop(self) -> None:
+        """Look no more."""
+        self._end.set()
+
+    def _look(self) -> None:
+        if self._end.wait(_PAGES_AFTER_S):
+            return
+        from kiosk.store.damage import look_through
+        from kiosk.store.errors import CannotRecord, Damaged, Reason
+
+        def refuse(_: object) -> None:
+            raise CannotRecord(Reason.DAMAGED)
+
+        try:
+            look_through(self._store)
+        except Damaged:
+            # Nothing more goes into a damaged file; the next start opens a backup.
+            self.damaged = True
+            self._writer.submit(refuse)
+            log.exception("the store is damaged; nothing is recorded until the next start")
+        except Exception:
+            if not self._end.is_set():
+                log.exception("the store's pages could not be looked through")
 
 
 class _Backups:

@@ -151,6 +151,11 @@ def unlock(trailer: Trailer, sheet: RecoverySheet) -> bytes:
     return key
 
 
+def opens_with(trailer: Trailer, store_key: bytes) -> bool:
+    """Whether a backup is of the store with this key."""
+    return hmac.compare_digest(trailer.seal, _seal(trailer.sealed, store_key))
+
+
 def reseal(file: Path, target: Path, box: X25519PrivateKey, recovery_public: bytes) -> None:
     """The same backup for a new recovery sheet, made by the township where the old one is lost.
 

@@ -209,6 +209,11 @@ def _make_file(path: Path, key: bytes) -> None:
 
 def _look(path: Path, key: bytes) -> int:
     """Open once, read the stamps, close; turn every trouble into its own error."""
+    if not path.exists():
+        raise errors.StoreMissing(str(path))
+    if path.stat().st_size == 0:
+        # SQLite takes an empty file for a new database, and writes into it.
+        raise (errors.Damaged if key_belongs(path, key) else errors.NotOurs)(str(path))
     try:
         with contextlib.closing(_connect(path.resolve().as_uri(), key, read_only=False)) as seen:
             application = seen.execute("PRAGMA application_id").fetchone()[0]

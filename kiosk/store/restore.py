@@ -105,16 +105,25 @@ def _restore(
     keys_folder: Path,
     clock: Clock | None,
 ) -> Restored:
-    backup_file.unpack(file, trailer, making)
-    engine.write_key_check(making, key)
-    migrate.migrate_store(making, key)
-    facts = _prove(making, key)
+    unpacked(file, trailer, making, key)
+    facts = prove(making, key)
     keys = _keys(keys_folder, key, sheet)
     previous, head = _new_log(making, keys, trailer.head, clock)
     migrate.into_place(making, path, key)
     if head is not None:
         write_head(keys_folder, head, key)
     return Restored(path, keys, previous, facts)
+
+
+def unpacked(file: Path, trailer: backup_file.Trailer, making: Path, key: bytes) -> None:
+    """The store out of a backup, brought up to this program.
+
+    Raises:
+        BackupDamaged, CannotOpen, MigrationFailed: what was begun may be there still.
+    """
+    backup_file.unpack(file, trailer, making)
+    engine.write_key_check(making, key)
+    migrate.migrate_store(making, key)
 
 
 def _keys(folder: Path, key: bytes, sheet: RecoverySheet) -> Keys:
@@ -155,7 +164,12 @@ def set_aside(path: Path) -> Path:
     return aside
 
 
-def _prove(making: Path, key: bytes) -> int:
+def prove(making: Path, key: bytes) -> int:
+    """Read all its pages and replay its logs; how many facts there are.
+
+    Raises:
+        BackupDamaged: something is wrong with it.
+    """
     with open_store(making, key) as store:
         if not pages_are_whole(store):
             raise backup_file.BackupDamaged("pages of the backup are damaged")

@@ -39,6 +39,12 @@ def hourly_backup(store: Store, keys: Keys, folder: Path) -> BackupMade | None:
     return made
 
 
+def age_of(name: str) -> tuple[str, int]:
+    """What a backup's name sorts by: its business day and its place in the log; later is more."""
+    match = _NAME.fullmatch(name)
+    return (match[1], int(match[2])) if match else ("", 0)
+
+
 def surplus(names: list[str]) -> list[str]:
     """Which backups of a folder may go: not the last 24, of 7 days, of 4 weeks the newest each.
 

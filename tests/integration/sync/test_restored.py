@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import replace
@@ -11,19 +12,21 @@ import pytest
 from sqlalchemy import select
 
 from kiosk.services import restored
-from kiosk.store import tables
+from kiosk.store import damage, tables
 from kiosk.store.backup import backup
 from kiosk.store.backup_file import read_trailer, reseal, unpack
 from kiosk.store.engine import open_store
+from kiosk.store.errors import Damaged
 from kiosk.store.incarnation import open_first_log, settle
-from kiosk.store.keys import make_keys
+from kiosk.store.keys import load_keys, make_keys
 from kiosk.store.migrate import create_store
 from kiosk.store.recovery import RecoverySheet, WrongSheet, new_sheet
 from kiosk.store.restore import restore
+from kiosk.store.rotation import hourly_backup
 from kiosk.store.verify import verify
 from kiosk.sync.home import direct
 from kiosk.sync.outcome import Trouble
-from kiosk.township import own_logs, villages
+from kiosk.township import incidents, own_logs, villages
 from tests.helpers.nodes import FakeClock
 from tests.helpers.settling import DAY, Kiosk, Line, image_of, new_town
 
@@ -179,6 +182,46 @@ def test_a_township_put_back_gets_the_log_of_a_key_that_is_gone_again(place: Pla
     again.enrol()
     both_hold_everything(again)
     assert bodies(kiosk) <= at_the_township(again)
+
+
+def test_what_the_township_has_comes_back_by_itself_after_the_disk_lost_some_bytes(
+    place: Place,
+) -> None:
+    """D7: no code, no new key; and nothing is spent until people have looked."""
+    kiosk = place.first()
+    kiosk.member()
+    kiosk.enrol()
+    kiosk.settle()
+    path = kiosk.node.store.path
+    assert path is not None
+    place.folder.joinpath("backups").mkdir()
+    hourly_backup(kiosk.node.store, kiosk.home.keys, place.folder / "backups")
+    kiosk.awards(40)
+    kiosk.settle()  # acknowledged
+    kiosk.notice("还没有送到镇里")
+    had, lost = bodies(kiosk), 1
+    kiosk.node.store.close()
+    content = path.read_bytes()
+    path.write_bytes(content[:100] + os.urandom(200) + content[300:])
+    with pytest.raises(Damaged):
+        open_store(path, kiosk.home.keys.store)
+    done = damage.put_back(
+        path, load_keys(kiosk.home.keys.folder), place.folder / "backups", clock=FakeClock()
+    )
+    assert done is not None
+    store = place.stack.enter_context(open_store(path, kiosk.home.keys.store))
+    settled = settle(store, load_keys(kiosk.home.keys.folder), clock=FakeClock())
+    assert settled.previous is None
+    again = Kiosk(direct(settled.node, settled.keys), Line(place.town), place.number)
+    both_hold_everything(again)
+    assert len(had - bodies(again)) == lost
+    with again.node.reading() as conn:
+        assert restored.waits(conn, VILLAGE) is not None
+    with place.town.reading() as conn:
+        kinds = [each.kind for each in incidents.listed(conn, VILLAGE)]
+    assert kinds == ["log-damaged"]
+    again.awards(3)
+    both_hold_everything(again)
 
 
 def test_a_lost_recovery_sheet_is_made_good_by_the_township(place: Place) -> None:
