@@ -105,14 +105,22 @@ def open_alone(
 
 
 def listed(
-    conn: Connection, village: str | None = None, *, closed: bool = False
+    conn: Connection,
+    village: str | None = None,
+    *,
+    closed: bool = False,
+    most: int | None = None,
 ) -> tuple[Incident, ...]:
-    """Incidents of a village or of all, the newest day first; open ones, or those closed."""
+    """Incidents of a village or of all, the newest day first; open ones, or those closed.
+
+    Args:
+        most: How many at most; closed ones gather with the years.
+    """
     asked = select(store.incidents).order_by(_I.day.desc(), _I.village, _I.incident)
     asked = asked.where(_I.closed_word.is_not(None) if closed else _I.closed_word.is_(None))
     if village is not None:
         asked = asked.where(_I.village == village)
-    return tuple(_incident(row) for row in conn.execute(asked))
+    return tuple(_incident(row) for row in conn.execute(asked.limit(most)))
 
 
 def close(

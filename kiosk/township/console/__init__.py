@@ -39,7 +39,7 @@ __all__ = ["mount"]
 
 LOG = logging.getLogger(__name__)
 PATH = "/console"
-_COUNT_AHEAD_S = 60
+_COUNT_AHEAD_S = 10
 _PAGES = (
     overview,
     village,

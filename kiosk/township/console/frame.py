@@ -155,7 +155,8 @@ class Box:
             if not area:
                 self.element.props(f'type="{kind}"')
             if start:
-                self.element.props["value"] = start
+                # Not ``value``: that is set again whenever anything on the page changes.
+                self.element.props["defaultValue"] = start
             self.element.on("input", self._heard, args=["target.value"], js_handler=_SAID)
         self._problem: ui.element | None = None
 
@@ -183,10 +184,14 @@ class Choice(Box):
         self.value = start or next(iter(options), "")
         with ui.element("label").classes("field") as self.place:
             html(tag("span", label, class_="small soft"))
-            self.element = ui.element("select").classes("box").props(f'data-box="{name}"')
-            with self.element:
-                for each, words in options.items():
-                    _option(words, each, chosen=each == self.value)
+            # Written in one go: an element for each of 54 villages would cost the page more.
+            chosen = self.value
+            written = [
+                tag("option", words, value=each, selected=each == chosen)
+                for each, words in options.items()
+            ]
+            self.element = ui.html(joined(*written), sanitize=False, tag="select").classes("box")
+            self.element.props(f'data-box="{name}"')
             self.element.on("change", self._heard, js_handler=_SAID)
         self._problem = None
 
@@ -215,14 +220,6 @@ class Several(Box):
                 tick.props["checked"] = True
             tick.on("change", heard, js_handler="(event) => emit(event.target.checked)")
             html(tag("span", words))
-
-
-def _option(words: str, value: str, *, chosen: bool) -> None:
-    option = ui.element("option")
-    option.props["value"] = value
-    if chosen:
-        option.props["selected"] = True
-    option._text = words
 
 
 def tell_in(place: ui.element, words: str, *, good: bool) -> None:

@@ -41,7 +41,9 @@ def asked(look: Look) -> Seen:
             for closed in (False, True):
                 both[closed] += [
                     (mine[each.village], each)
-                    for each in incidents.listed(conn, of, closed=closed)
+                    for each in incidents.listed(
+                        conn, of, closed=closed, most=_CLOSED_MOST if closed else None
+                    )
                     if each.village in mine
                 ]
     for each in both:

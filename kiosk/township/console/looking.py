@@ -47,8 +47,16 @@ class Known:
         return self.standing.village
 
 
-Counted = tuple[Figures, Flow, int]
-"""What is counted of a village: its figures, where its points are, whom nobody confirmed yet."""
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """What of a village waits for somebody; no figures, which cost more."""
+
+    standing: Standing
+    unconfirmed: int
+
+
+Counted = tuple[Figures, Flow]
+"""What is counted of a village: its figures, and where its points are."""
 
 _UNCONFIRMED = (
     select(func.count())
@@ -68,6 +76,7 @@ class Memory:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._kept: dict[str, tuple[tuple[str, frozenset[bytes]], Counted]] = {}
+        self._unconfirmed: dict[str, tuple[frozenset[bytes], int]] = {}
 
     def of(self, conn: Connection, village: str, day: str, heads: frozenset[bytes]) -> Counted:
         """The figures of a village."""
@@ -76,24 +85,35 @@ class Memory:
             kept = self._kept.get(village)
         if kept is not None and kept[0] == key:
             return kept[1]
-        waiting = int(conn.execute(_UNCONFIRMED, {"village": village}).scalar_one())
-        counted = figures.of_village(conn, village, day), figures.flow(conn, village), waiting
+        counted = figures.of_village(conn, village, day), figures.flow(conn, village)
         with self._lock:
             self._kept[village] = (key, counted)
         return counted
+
+    def unconfirmed(self, conn: Connection, village: str, heads: frozenset[bytes]) -> int:
+        """How many people of a village wait for the township's word."""
+        with self._lock:
+            kept = self._unconfirmed.get(village)
+        if kept is not None and kept[0] == heads:
+            return kept[1]
+        waiting = int(conn.execute(_UNCONFIRMED, {"village": village}).scalar_one())
+        with self._lock:
+            self._unconfirmed[village] = (heads, waiting)
+        return waiting
 
 
 _HEADS = select(store.logs.c.village, store.logs.c.head_hash)
 
 
 class Look:
-    """One person's view of the township."""
+    """One person's view of the township, for one question: made anew for the next."""
 
     def __init__(self, town: Township, memory: Memory, account: Account | None) -> None:
         """``account``: ``None`` is the township itself, for counting ahead."""
         self.town = town
         self._memory = memory
         self.account = account
+        self._villages: tuple[Village, ...] | None = None
 
     @property
     def whole(self) -> bool:
@@ -110,8 +130,12 @@ class Look:
 
     def villages(self) -> tuple[Village, ...]:
         """Hers, by number."""
-        with self.town.reading() as conn:
-            known = villages.listed(conn)
+        if self._villages is None:
+            with self.town.reading() as conn:
+                self._villages = self._hers(villages.listed(conn))
+        return self._villages
+
+    def _hers(self, known: tuple[Village, ...]) -> tuple[Village, ...]:
         if self.account is None or self.account.villages is None:
             return known
         named = self.account.villages
@@ -153,21 +177,46 @@ class Look:
 
     def known(self, *of: Village) -> list[Known]:
         """What is known of these villages, or of all hers, in the order of their numbers."""
-        wanted = of or self.villages()
-        whole = self.whole and not of
         with self.reading(*of) as conn:
-            heads: dict[str, list[bytes]] = {}
-            ids = [each.village for each in wanted if each.village is not None]
-            asked = _HEADS if whole else _HEADS.where(store.logs.c.village.in_(ids))
-            for row in conn.execute(asked):
-                heads.setdefault(row.village, []).append(row.head_hash)
-            now, day = self.now(), self.today()
-            found = []
-            for standing in standings(conn, wanted, now, whole=whole):
-                village = standing.village.village
+            heads, found = self._heads(conn, *of), []
+            day = self.today()
+            for each in self._standings(conn, *of):
+                village = each.village.village
                 if village is None:
-                    found.append(Known(standing, Figures(), Flow(), 0))
+                    found.append(Known(each, Figures(), Flow(), 0))
                     continue
-                stands = frozenset(heads.get(village, ()))
-                found.append(Known(standing, *self._memory.of(conn, village, day, stands)))
+                stands = heads.get(village, frozenset())
+                counted = self._memory.of(conn, village, day, stands)
+                waits = self._memory.unconfirmed(conn, village, stands)
+                found.append(Known(each, *counted, waits))
         return found
+
+    def waiting(self) -> list[Waiting]:
+        """What waits for somebody in each village of hers, in the order of their numbers."""
+        with self.reading() as conn:
+            heads = self._heads(conn)
+            return [
+                Waiting(
+                    each,
+                    self._memory.unconfirmed(
+                        conn, each.village.village, heads.get(each.village.village, frozenset())
+                    )
+                    if each.village.village is not None
+                    else 0,
+                )
+                for each in self._standings(conn)
+            ]
+
+    def _standings(self, conn: Connection, *of: Village) -> list[Standing]:
+        return standings(conn, of or self.villages(), self.now(), whole=self.whole and not of)
+
+    def _heads(self, conn: Connection, *of: Village) -> dict[str, frozenset[bytes]]:
+        """Where the logs of each village stand: what was counted of it holds as long as that."""
+        asked = _HEADS
+        if of or not self.whole:
+            ids = [each.village for each in of or self.villages() if each.village is not None]
+            asked = _HEADS.where(store.logs.c.village.in_(ids))
+        found: dict[str, list[bytes]] = {}
+        for row in conn.execute(asked):
+            found.setdefault(row.village, []).append(row.head_hash)
+        return {village: frozenset(heads) for village, heads in found.items()}

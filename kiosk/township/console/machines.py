@@ -18,11 +18,12 @@ from kiosk.township.console.desk import Console, Desk
 from kiosk.township.console.frame import Choice, ask, html, key, page, seated
 from kiosk.township.console.looking import Look
 from kiosk.township.console.markup import Html, div, icon, joined, tag
-from kiosk.township.console.standing import Standing, standings
+from kiosk.township.console.standing import Standing
 from kiosk.township.devices import Device, Held
 from kiosk.township.enrolment import MadeCode
 from kiosk.words import shown
 
+ROWS = 20
 _STATES = {"enrolled": "good", "revoked": "alarm", "retired": "off", "vouched": "off"}
 _SIGNS = {
     "enrolled": "check-circle-bold",
@@ -43,17 +44,17 @@ class Seen:
 
 def asked(look: Look) -> Seen:
     """Everything the page shows."""
-    mine = look.villages()
-    with look.reading() as conn:
-        found = standings(conn, mine, look.now(), whole=look.whole)
-    return Seen(look.now(), found, pages.waiting(look))
+    waiting = look.waiting()
+    return Seen(look.now(), [each.standing for each in waiting], pages.counts(waiting))
 
 
 def register(console: Console) -> None:
     """Put the page where it belongs."""
 
     @pages.at("/machines")
-    async def machines(request: Request, village: int = 0) -> Response | None:
+    async def machines(
+        request: Request, village: int = 0, old: int = 0, nr: int = 1
+    ) -> Response | None:
         desk = await seated(console, request, "machines")
         if isinstance(desk, Response):
             return desk
@@ -62,76 +63,102 @@ def register(console: Console) -> None:
         parts = urlsplit(str(request.base_url))
         address = console.address or f"{parts.scheme}://{parts.netloc}"
         with page(desk, "machines", seen.counts):
-            _show(desk, seen, address, village)
+            _show(desk, seen, address, village, old=bool(old), number=nr)
         return None
 
 
-def _show(desk: Desk, seen: Seen, address: str, chosen: int) -> None:
+def _show(desk: Desk, seen: Seen, address: str, chosen: int, *, old: bool, number: int) -> None:
     said = shown("console-machines-said")
     html(div("title", tag("h1", shown("console-machines")), tag("span", said, class_="said")))
     held = [(each, waits) for each in seen.standings for waits in each.held]
     if held:
         _held(desk, held)
     with ui.element("div").classes("two"):
-        _machines(desk, seen)
+        _machines(desk, seen, old=old, number=number)
         if desk.account.writes and seen.standings:
             _code(desk, seen, address, chosen)
 
 
-def _machines(desk: Desk, seen: Seen) -> None:
-    heads = ("village", "device", "state", "heard", "clock", "program")
+Pair = tuple[Standing, Device]
+
+
+def _machines(desk: Desk, seen: Seen, *, old: bool, number: int) -> None:
+    """At work first; those that were replaced or sent away only when they are asked for."""
+    every = [(each, device) for each in seen.standings for device in each.machines]
+    listed = [pair for pair in every if pair[1].may_read != old]
+    last = max(1, -(-len(listed) // ROWS))
+    number = min(max(1, number), last)
+    rows = listed[(number - 1) * ROWS : number * ROWS]
+    links = [
+        tag("a", shown(f"console-machines-{name}", count=count), href=f"/console/machines?old={at}",
+            class_="here" if old == bool(at) else None)
+        for name, at, count in (("now", 0, sum(d.may_read for _, d in every)),
+                                ("old", 1, sum(not d.may_read for _, d in every)))
+    ]  # fmt: skip
     with ui.element("section").classes("sheet"):
-        html(div("top", tag("h2", shown("console-machines-all"))))
-        with ui.element("table").classes("table"):
-            with ui.element("thead"), ui.element("tr"):
-                for each in heads:
-                    _cell("th", shown(f"console-machine-{each}"))
-                _cell("th")
-            with ui.element("tbody"):
-                for standing in seen.standings:
-                    for device in standing.machines:
-                        _row(desk, seen, standing, device)
+        html(div("top", tag("h2", shown("console-machines-all")), div("sort", *links)))
+        if not rows:
+            html(pieces.nothing(shown("console-machines-none")))
+            return
+        heads = ("village", "device", "state", "heard", "clock", "program")
+        words = (*(shown(f"console-machine-{each}") for each in heads), "")
+        writes = desk.account.writes
+        table = html(pieces.table(words, [_row(seen, *pair, writes=writes) for pair in rows]))
+        there = {device.device: (standing, device) for standing, device in rows}
+        # One handler for all keys of the table: the rows are text, not hundreds of objects.
+        table.on("click", lambda event: _revoke(desk, there.get(str(event.args))),
+                 js_handler=_WHICH)  # fmt: skip
+        if last > 1:
+            at = f"/console/machines?old={int(old)}&nr="
+            html(pieces.turns(number, last, len(listed), ROWS, at))
 
 
-def _cell(kind: str, *parts: Html | str, name: bool = False) -> None:
-    cell = ui.element(kind).classes("name" if name else "")
-    with cell:
-        html(*parts)
+_WHICH = (
+    "(event) => { const key = event.target.closest('button[data-of]');"
+    " if (key) emit(key.dataset.of); }"
+)
 
 
-def _row(desk: Desk, seen: Seen, standing: Standing, device: Device) -> None:
+def _row(seen: Seen, standing: Standing, device: Device, *, writes: bool) -> Html:
     minutes = abs(device.offset_ms or 0) // 60_000
     clock = "console-machine-clock-good" if minutes < 5 else "console-machine-clock-off"
     state = pieces.pill(
         _STATES[device.state], _SIGNS[device.state], shown(f"township-device-{device.state}")
     )
-    with ui.element("tr").props(f'data-device="{device.device}"'):
-        _cell("td", standing.village.name, name=True)
-        _cell("td", tag("span", device.device, class_="mono"))
-        _cell("td", state)
-        _cell("td", saying.moment(device.pushed_ms, seen.now))
-        _cell("td", shown(clock, minutes=minutes))
-        _cell("td", device.program or shown("console-nothing"))
-        with ui.element("td"):
-            if desk.account.writes and device.may_read:
-                _revoke(desk, standing, device)
+    revoke = None
+    if writes and device.may_read:
+        revoke = tag("button", tag("span", shown("console-revoke")), class_="key hard little",
+                     type="button", data_key="revoke", data_of=device.device)  # fmt: skip
+    cells = pieces.cells(
+        standing.village.name,
+        tag("span", device.device, class_="mono"),
+        state,
+        tag("span", saying.moment(device.pushed_ms, seen.now), class_="when"),
+        tag("span", shown(clock, minutes=minutes), class_="when"),
+        device.program or shown("console-nothing"),
+        revoke,
+    )
+    return tag("tr", cells, data_device=device.device)
 
 
-def _revoke(desk: Desk, standing: Standing, device: Device) -> None:
+def _revoke(desk: Desk, of: Pair | None) -> None:
+    if of is None:
+        return
+    standing, device = of
+
     async def go() -> None:
         def deed(look: Look) -> bool:
-            of = look.id_of(standing.village.number)
+            village = look.id_of(standing.village.number)
             why = shown("console-revoke-why", name=desk.account.name)
-            return devices.revoke(desk.town, of, device.device, why=why, operator=desk.operator)
+            return devices.revoke(
+                desk.town, village, device.device, why=why, operator=desk.operator
+            )
 
         await desk.write(deed, "revoke", village=device.village)
         ui.navigate.to("/machines")
 
-    def sure() -> None:
-        question = shown("console-revoke-ask", village=standing.village.name, device=device.device)
-        ask(desk, question, shown("console-revoke-effect"), shown("console-revoke"), go)
-
-    key(shown("console-revoke"), sure, kind="hard little", name="revoke")
+    question = shown("console-revoke-ask", village=standing.village.name, device=device.device)
+    ask(desk, question, shown("console-revoke-effect"), shown("console-revoke"), go)
 
 
 # ---- what a device that was sent away brought ----------------------------------------------------

@@ -7,7 +7,7 @@ from typing import Any
 
 from nicegui import ui
 
-from kiosk.township.console.looking import Known, Look
+from kiosk.township.console.looking import Known, Look, Waiting
 
 
 def at(path: str) -> Callable[[Any], Any]:
@@ -15,7 +15,7 @@ def at(path: str) -> Callable[[Any], Any]:
     return ui.page(path, response_timeout=30, reconnect_timeout=10)
 
 
-def counts(known: Iterable[Known]) -> dict[str, int]:
+def counts(known: Iterable[Known | Waiting]) -> dict[str, int]:
     """How many things wait behind the tabs."""
     listed = list(known)
     return {
@@ -27,4 +27,4 @@ def counts(known: Iterable[Known]) -> dict[str, int]:
 
 def waiting(look: Look) -> dict[str, int]:
     """The same for a page that has nothing else to ask."""
-    return counts(look.known())
+    return counts(look.waiting())

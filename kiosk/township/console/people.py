@@ -34,14 +34,15 @@ class Seen:
 
 def asked(look: Look, number: int, said: str) -> Seen:
     """Everything the page shows; people only of the village that was named."""
-    every = look.known()
-    mine = tuple(each.village for each in every)
+    every = look.waiting()
+    mine = tuple(each.standing.village for each in every)
     waiting: list[tuple[Village, Unconfirmed]] = []
     with look.reading() as conn:
         for each in every:
             if each.unconfirmed:
-                found_here = people.unconfirmed(conn, each.village.village)
-                waiting += [(each.village, person) for person in found_here]
+                village = each.standing.village
+                found_here = people.unconfirmed(conn, village.village)
+                waiting += [(village, person) for person in found_here]
     found: tuple[Person, ...] = ()
     here = next((each for each in mine if each.number == number), None)
     if here is not None and here.village is not None and said.strip():

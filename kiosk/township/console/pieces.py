@@ -124,7 +124,7 @@ def heard(known: Known, now: Moment) -> Html:
     """When a village last settled; marked when that is long ago."""
     standing = known.standing
     late = standing.trouble is Trouble.SILENT
-    return span("warn" if late else "", saying.moment(standing.heard_ms, now))
+    return span("when warn" if late else "when", saying.moment(standing.heard_ms, now))
 
 
 def sheet(title: Part, *parts: Part, right: Part = None) -> Html:
@@ -145,6 +145,24 @@ def side_row(kind: str, sign: str, title: Part, more: Part, *, href: str | None 
 def back(href: str, words: str) -> Html:
     """The way back to where one came from; ``words`` is a message's id."""
     return tag("a", icon("caret-left-bold"), tag("span", shown(words)), class_="back", href=href)
+
+
+def turns(number: int, last: int, count: int, rows: int, at: str) -> Html:
+    """The foot of a table that goes on: which rows these are, and the pages beside.
+
+    Args:
+        at: Address of a page, without its number at the end.
+    """
+    first, until = (number - 1) * rows + 1, min(number * rows, count)
+    keys = []
+    if number > 1:
+        words = tag("span", shown("console-page-before"))
+        keys.append(tag("a", icon("caret-left-bold"), words, href=f"{at}{number - 1}"))
+    if number < last:
+        words = tag("span", shown("console-page-after"))
+        keys.append(tag("a", words, icon("caret-right-bold"), href=f"{at}{number + 1}"))
+    where = shown("console-rows-of", first=first, last=until, count=count)
+    return div("foot", tag("span", where), tag("span", *keys))
 
 
 def nothing(words: str) -> Html:

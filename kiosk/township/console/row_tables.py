@@ -12,7 +12,7 @@ from kiosk.words import shown
 
 Row = Mapping[str, Any]
 _CLAUSE = ("text", "unit", "rate", "caps", "who", "review")
-_ITEM = ("name", "kind", "measure", "price", "per_day", "approval")
+_ITEM = ("name", "detail", "measure", "price", "per_day", "approval")
 
 
 def table(
@@ -32,7 +32,7 @@ def table(
         marks: What stands at the end of some rows.
     """
     columns = _CLAUSE if kind == RULES else _ITEM
-    heads = [row_words.name(kind, each) for each in columns]
+    heads = [row_words.head(kind, each) for each in columns]
     if kind == RULES:
         heads = [row_words.name(kind, "id"), *heads]
     if marks is not None:
@@ -59,12 +59,16 @@ def table(
 def _class(column: str) -> str:
     if column in ("text", "name"):
         return "name wraps"
-    return "number" if column in ("rate", "price") else ""
+    if column in ("rate", "price"):
+        return "number"
+    return "short" if column in ("unit", "measure", "review") else ""
 
 
 def _cell(kind: str, column: str, row: Row, data: Mapping[str, Any]) -> Part:
     if column == "rate":
         return span("minus" if row["rate"] < 0 else "plus", row_words.points(row["rate"]))
+    if column == "review":
+        return row_words.review(row["review"])
     if column == "who":
         return row_words.who(row)
     return row_words.value(column, row.get(column), row_words.categories_of(data))

@@ -26,6 +26,12 @@ def name(kind: str, field: str) -> str:
     return shown(words) if has(words) else field
 
 
+def head(kind: str, field: str) -> str:
+    """The same at the head of a column, where it has to be short."""
+    words = f"console-{_short(kind)}-{field.replace('_', '-')}-head"
+    return shown(words) if has(words) else name(kind, field)
+
+
 def _short(kind: str) -> str:
     return "clause" if kind == RULES else "item"
 
@@ -113,6 +119,11 @@ def who(row: Row) -> str:
             words for words in parts if words != shown("counter-class-person")
         ]
     return shown("counter-who-join").join(parts)
+
+
+def review(said: str) -> str:
+    """Who looks at it, in few words."""
+    return shown("counter-rule-no-review" if said == Review.NONE else f"counter-review-{said}")
 
 
 def points(rate: int) -> str:

@@ -42,16 +42,13 @@ def ask(look: Look, number: int) -> Seen:
     Raises:
         NotYours: no village of hers.
     """
-    every = look.known()
-    known = next((each for each in every if each.village.number == number), None)
-    if known is None:
-        raise NotYours(str(number))
-    village = known.village
+    village = look.village(number)
+    (known,) = look.known(village)
     closed: tuple[Incident, ...] = ()
     if village.village is not None:
         with look.reading(village) as conn:
-            closed = listed(conn, village.village, closed=True)[:_INCIDENTS_MOST]
-    return Seen(look.now(), look.today(), known, closed, pages.counts(every))
+            closed = listed(conn, village.village, closed=True, most=_INCIDENTS_MOST)
+    return Seen(look.now(), look.today(), known, closed, pages.waiting(look))
 
 
 def register(console: Console) -> None:

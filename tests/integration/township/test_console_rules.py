@@ -144,6 +144,9 @@ def test_every_mistake_stands_beside_its_field_and_nothing_is_kept(hall: AsWho) 
         "rate": "要写一个整数。",
     }
     assert len(at.browser.all(".field.wrong")) == 3
+    boxes = [at.browser.find(f'[data-form="row"] [data-box="{name}"]') for name in ("said", "rate")]
+    # What was typed stands there still, to be put right; not what stood there before.
+    assert [box.get_property("value") for box in boxes] == ["念起来实在是太长太长了", "五"]
     at.write("row", "rate", "-5")
     at.press("row", "keep")
     at.browser.says("扣分的要“按程序”")
