@@ -6,7 +6,7 @@ only if it comes to the same points. Her 对 is in the fact (``witnessed``).
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from sqlalchemy import Connection, bindparam, func, select
@@ -64,7 +64,7 @@ class Wish:
     done_on: str
     evidence: str = ""
     second: int | None = None
-    note: str = ""
+    note: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)

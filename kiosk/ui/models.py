@@ -169,7 +169,10 @@ class ConfirmModel:
 
 @dataclass(frozen=True, repr=False)
 class DoneModel:
-    """06b. ``slip``: it comes out of the slot; else ``kept`` shows its number and check code."""
+    """06b. ``slip``: it comes out of the slot; else ``kept`` shows its number and check code.
+
+    ``no_paper``: it did not come because the printer has no paper.
+    """
 
     name: str
     picture: str
@@ -180,6 +183,7 @@ class DoneModel:
     seconds: int = 10
     more: bool = True
     kept: str = ""
+    no_paper: bool = False
 
 
 @dataclass(frozen=True, repr=False)
@@ -286,7 +290,10 @@ class LookModel:
 
 @dataclass(frozen=True, repr=False)
 class SeeTogetherModel:
-    """26. What the clerk is about to book; ``amount`` is 一次, 2 小时…"""
+    """26. What the clerk is about to book; ``amount`` is 一次, 2 小时…
+
+    ``note``: what was done in the clerk's words; it then stands over the clause.
+    """
 
     name: str
     what: str
@@ -298,6 +305,7 @@ class SeeTogetherModel:
     clerk: str
     avatar: str = "avatar-bob"
     amount: str = ""
+    note: str = ""
 
     @property
     def after(self) -> int:

@@ -195,6 +195,9 @@ def _more(look: Look) -> Iterator[tuple[str, Screen]]:
     yield "16-look-two", page("16", LookModel(look.mode, look.high_contrast, 5, False, False, 2))
     booking = SeeTogetherModel("王桂花", "扫街", "broom", 1, "次", 2, 128, "小陈", amount="一次")
     yield "26-see-together", page("26", booking)
+    noted = replace(booking, what="帮助行动不便的人", picture="handshake", points=3)
+    yield "26-see-together-note", page("26", replace(noted, note="给李奶奶买药"))
+    yield "26-see-together-note-long", page("26", replace(noted, note="给行动不便的老人送饭理发"))
     long = SeeTogetherModel(
         LONG_NAME, "给行动不便的老人送饭", "bento", 3, "小时", 12, 10480, "欧阳主任"
     )

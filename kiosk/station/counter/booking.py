@@ -29,12 +29,13 @@ class BookingRoom(Room):
     person: Person | None = None
     asking: models.Waiting | None = None
     event: bytes | None = None
+    thanked_for: str = ""
 
     def left(self) -> None:
         """A question still open is taken back; nothing was booked."""
         if self.asking is not None and self.asking.state == "asking":
             self.counter.villager.chapters.together.call_off()
-        self.person, self.asking, self.event = None, None, None
+        self.person, self.asking, self.event, self.thanked_for = None, None, None, ""
 
     def open(self) -> None:
         """For whom? Her card, or a search."""
@@ -75,8 +76,9 @@ class BookingRoom(Room):
                 return
             self.person, rules, clauses = found
             model = models.Booking(
-                self.session.shell, person_line(self.person), clause_groups(rules, clauses)
-            )
+                self.session.shell, person_line(self.person), clause_groups(rules, clauses),
+                note_most=book.NOTE_LENGTH_MAX,
+            )  # fmt: skip
             self.counter.show(BookPage(self.counter.look, model))
 
         self.session.ask(known, show)
@@ -85,7 +87,7 @@ class BookingRoom(Room):
 
     def _propose(self, ask: asks.BookWanted, second: int | None = None) -> None:
         key, day, clerk = self.village, self.records.day, self.clerk
-        wish = Wish(ask.member, ask.clause, ask.quantity, day, second=second)
+        wish = Wish(ask.member, ask.clause, ask.quantity, day, second=second, note=ask.note)
         if not wish.evidence:
             # What tells one 件 from another when no paper is shown is the gesture itself.
             wish = replace(wish, evidence=self.mint().hex()[-12:])
@@ -117,11 +119,15 @@ class BookingRoom(Room):
         self.person, self.event = person, self.mint()
         amount = amount_words(proposal.quantity_tenths, clause.unit)
         what = words.shown("counter-what", clause=clause.said, amount=amount)
+        self.thanked_for = wish.note or what
+        if wish.note:
+            what = words.shown("counter-line-note", note=wish.note, what=what)
         self.asking = models.Waiting(self.session.shell, person_line(person), what, proposal.points)
         clerk = self.session.shell.clerk
         model = SeeTogetherModel(
             name_of(person), clause.said, clause.picture, max(1, proposal.quantity_tenths // 10),
             clause.unit, proposal.points, proposal.before, clerk.name, clerk.face, amount,
+            wish.note,
         )  # fmt: skip
         if not self.counter.shared:
             self.counter.show(WaitingPage(self.counter.look, self.asking))
@@ -144,10 +150,9 @@ class BookingRoom(Room):
 
     def _booked(self, result: book.Booked) -> None:
         if result.outcome is Outcome.BOOKED:
-            asking = self.asking
             name = name_of(self.person) if self.person else ""
             self.counter.villager.lending.booked_together(
-                name, asking.what if asking else "", result.points, shared=self.counter.shared
+                name, self.thanked_for, result.points, shared=self.counter.shared
             )
             self.session.look_at_desk(lambda _: self._say("yes"))
         elif result.proposal is not None:

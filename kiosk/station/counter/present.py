@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -18,6 +19,8 @@ from kiosk.ui.counter import models
 _FACES_OLD = ("avatar-gran", "avatar-gramp", "avatar-scarf")
 _FACES = ("avatar-bob", "avatar-cap", "avatar-short")
 _OLD_BORN_BEFORE = 1966
+_EXAMPLES = re.compile("（([^）]*、[^）]*)）")
+_EXAMPLE_LONGEST = 5
 
 
 def face_of(person: Person) -> str:
@@ -87,7 +90,15 @@ def clause_line(clause: Clause) -> models.ClauseLine:
         clause.id, clause.said, clause.unit, clause.rate, cap_words(clause.caps),
         who_words(clause), review,
         divisible=clause.unit in words.shown("counter-divisible-units").split(),
+        examples=examples_of(clause.text),
     )  # fmt: skip
+
+
+def examples_of(text: str) -> tuple[str, ...]:
+    """What a clause names in brackets: （买药、送饭、理发、搬东西）."""
+    found = _EXAMPLES.search(text)
+    parts = found[1].split("、") if found else []
+    return tuple(part for part in parts if len(part) <= _EXAMPLE_LONGEST)
 
 
 def clause_groups(
@@ -123,8 +134,11 @@ def entry_line(line: Line) -> models.EntryLine:
     can = line.state in ("standing", "handed") and line.kind in (
         "booked", "attendance", "override", "forward", "exchange",
     )  # fmt: skip
+    what = line_text(line)
+    if line.told:
+        what = words.shown("counter-line-note", note=line.told, what=what)
     return models.EntryLine(
-        line.entry, str(line.number), short_day(line.day), line_text(line), line.points,
+        line.entry, str(line.number), short_day(line.day), what, line.points,
         "", state, can,
     )  # fmt: skip
 

@@ -110,11 +110,15 @@ class StationDone:
 
 @dataclass(frozen=True)
 class BookWanted:
-    """Ask the villager about this clause; ``quantity`` in tenths of the unit."""
+    """Ask the villager about this clause; ``quantity`` in tenths of the unit.
+
+    ``note`` is what she did, in the clerk's words; its ``repr`` shows none of it.
+    """
 
     member: int
     clause: str
     quantity: int
+    note: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from kiosk.ui.bits import BODY, STRONG, Bit, Column, Pic, Row, Word, figure
 from kiosk.ui.counter import asks
+from kiosk.ui.counter.keyboard import NoteTyper
 from kiosk.ui.counter.models import Booking, ClauseGroup, ClauseLine, Waiting
 from kiosk.ui.counter.parts import Avatar, Sides, points_colour, signed
 from kiosk.ui.counter.shell import ShellPage
@@ -30,10 +31,13 @@ class BookPage(ShellPage):
         self._group = model.groups[0].group if model.groups else ""
         self._clause: ClauseLine | None = None
         self._page, self._tenths, self._typing = 0, 10, ""
+        self._typer, self._writing = NoteTyper(self, model.note_most), False
         super().__init__(look, model, parent)
 
     def title(self) -> str:
-        """For whom."""
+        """For whom; while a note is written, what is asked."""
+        if self._writing:
+            return self.shown("counter-note-title", most=self.model.note_most)
         return self.shown("counter-book-for", name=self.model.person.name)
 
     def head_parts(self, area: Area) -> Area:
@@ -49,8 +53,10 @@ class BookPage(ShellPage):
         return rest
 
     def work(self, area: Area) -> None:
-        """Clauses, or the number of the chosen one."""
-        if self._clause is None:
+        """Clauses, or the number of the chosen one, or a note about it."""
+        if self._clause is not None and self._writing:
+            self._write(area, self._clause)
+        elif self._clause is None:
             self._choose_clause(area)
         else:
             self._how_many(area, self._clause)
@@ -159,6 +165,15 @@ class BookPage(ShellPage):
 
     def _summary(self, area: Area, clause: ClauseLine, points: int) -> None:
         person = self.model.person
+        foot, area = area.cut_bottom(17.5 if self.look.shape == "small" else 24.0, self.look.gap)
+        self.word_key(
+            "noteKey",
+            self._typer.name or self.shown("counter-note"),
+            foot,
+            lambda: self._open_note(True),
+            icon="note-pencil-bold",
+            size="label",
+        )
         what = Word(clause.title, 9.0, STRONG, least="small", lines=3, spacing=1.15, align="centre")
         rule = self._terms(clause)
         size = 34.0 if self.look.shape != "small" else 19.0
@@ -238,13 +253,54 @@ class BookPage(ShellPage):
         self._tenths = max(0, min(tenths, _MOST_TENTHS))
         self.refresh()
 
+    # -- what was done, in words ---------------------------------------------------------------
+
+    def _open_note(self, writing: bool) -> None:
+        self._writing = writing
+        self.refresh()
+
+    def _write(self, area: Area, clause: ClauseLine) -> None:
+        """Words the clause names, characters, letters; and the way back."""
+        gap = self.look.gap
+        small = self.look.shape == "small"
+        foot, rest = area.cut_bottom(18.0 if small else 27.0, gap)
+        none, done = foot.columns([0.32, 0.68], gap * 1.5)
+        self.word_key(
+            "noNoteKey", self.shown("counter-note-none"), none, self._no_note, size="label"
+        )
+        self.word_key(
+            "noteDoneKey",
+            self.shown("counter-note-done"),
+            done,
+            lambda: self._open_note(False),
+            icon="check-fat-fill",
+            style="primary",
+            size=8.6,
+            enabled=bool(self._typer.name),
+        )
+        if clause.examples:
+            row, rest = rest.cut_top(17.0 if small else 22.0, gap)
+            cells = row.columns(max(4, len(clause.examples)), gap)
+            for at, (word, cell) in enumerate(zip(clause.examples, cells, strict=False)):
+                self.word_key(
+                    f"example{at}", word, cell, lambda chosen=word: self._typer.add(chosen),
+                    size="label",
+                )  # fmt: skip
+        self._typer.put(rest)
+
+    def _no_note(self) -> None:
+        self._typer.name = self._typer.letters = ""
+        self._open_note(False)
+
     def _unpick(self) -> None:
         self._clause = None
         self.refresh()
 
     def _ask(self) -> None:
         if self._clause is not None:
-            ask = asks.BookWanted(self.model.person.member, self._clause.clause, self._tenths)
+            ask = asks.BookWanted(
+                self.model.person.member, self._clause.clause, self._tenths, self._typer.name
+            )
             self.asked.emit(ask)
 
 

@@ -1,4 +1,4 @@
-"""Letters on glass: for names (pinyin with characters to choose from) and for searching."""
+"""Letters on glass: for names and notes (pinyin, characters to choose from) and for searching."""
 
 from __future__ import annotations
 
@@ -67,7 +67,14 @@ class NameTyper:
     Attributes:
         name: the name so far.
         letters: the syllable being typed.
+
+    Class attributes:
+        longest: how many characters there may be.
+        hint: id of the words that stand where nothing was typed yet.
     """
+
+    longest = _NAME_LONGEST
+    hint = "counter-type-name"
 
     def __init__(self, page: CounterPage) -> None:
         self.page = page
@@ -85,25 +92,35 @@ class NameTyper:
         self._characters(top)
         keys = LetterKeys(self.page, self._typed, self._back, prefix="name")
         open_letters = pinyin.may_go_on(self.letters)
-        if len(self.name) >= _NAME_LONGEST:
+        if len(self.name) >= self.longest:
             open_letters = ""
         tallest = 3 * 34.0 + 2 * gap
         keys.put(rest.cut_top(min(rest.h, tallest))[0], open_letters=open_letters)
+
+    def offered(self) -> tuple[str, str]:
+        """What is offered before a letter was typed: id of its name, and the characters."""
+        if self.name:
+            return "counter-given", pinyin.GIVEN
+        return "counter-surnames", pinyin.SURNAMES
+
+    def add(self, text: str) -> None:
+        """Set words behind what is there, as far as there is room."""
+        self.name = (self.name + text)[: self.longest]
+        self.letters, self._first = "", 0
+        self.page.refresh()
 
     def _name(self, area: Area) -> None:
         size = 11.0 if self.page.look.shape == "small" else 18.0
         face = Word(self.name, size, STRONG, least="body")
         if not self.name:
-            face = Word(
-                self.page.shown("counter-type-name"), "body", BODY, "ink_soft", least="small"
-            )
+            face = Word(self.page.shown(self.hint), "body", BODY, "ink_soft", least="small")
         self.page.flat("typedName", area, face, fill="card", edge="pine", said=self.name)
 
     def _characters(self, area: Area) -> None:
         gap = self.page.look.gap
-        found = pinyin.candidates(self.letters, given=bool(self.name))
+        offered, characters = self.offered()
+        found = pinyin.candidates(self.letters) if self.letters else characters
         more_wide = 24.0
-        offered = "counter-given" if self.name else "counter-surnames"
         shown_letters = Word(self.letters or self.page.shown(offered), "body", BODY, "ink_soft")
         typed, rest = area.cut_left(31.0, gap)
         self.page.flat("typedLetters", typed, shown_letters, pad=2.0)
@@ -143,11 +160,22 @@ class NameTyper:
         self.page.refresh()
 
     def _choose(self, character: str) -> None:
-        if len(self.name) < _NAME_LONGEST:
-            self.name += character
-        self.letters, self._first = "", 0
-        self.page.refresh()
+        self.add(character)
 
     def _more(self) -> None:
         self._first += self._fits
         self.page.refresh()
+
+
+class NoteTyper(NameTyper):
+    """Typing in a few words what somebody did, in so many characters at most."""
+
+    hint = "counter-type-note"
+
+    def __init__(self, page: CounterPage, longest: int) -> None:
+        super().__init__(page)
+        self.longest = longest
+
+    def offered(self) -> tuple[str, str]:
+        """Characters of deeds."""
+        return "counter-given", pinyin.DEEDS

@@ -14,6 +14,9 @@ SURNAMES = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋�
 #: The commonest characters of given names, offered after the surname.
 GIVEN = "英华秀兰桂玉明国文春志花海梅凤建军平永芳红丽芬珍荣福林德生成云香金贵宝清祥根水旺"
 
+#: Characters that words about a deed often begin with or hold, offered before anything was typed.
+DEEDS = "给帮替送扫买教修陪看洗捡清老人家邻居奶爷叔婶娃孩饭菜药水电路门院车村口"
+
 
 @cache
 def table() -> dict[str, str]:

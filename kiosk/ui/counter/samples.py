@@ -158,8 +158,16 @@ GROUPS = (
         (
             _clause("V1", "参加村里组织的义务劳动（扫街、清沟、植树）", "次", 2, "每日 1 次", ""),
             _clause("V2", "志愿服务（敬老、助学、巡逻、秩序）", "小时", 2, "每日 8 小时", ""),
-            _clause(
-                "V3", "帮助行动不便的人（买药、送饭、理发、搬东西）", "次", 3, "每日 2 次", "一人审"
+            replace(
+                _clause(
+                    "V3",
+                    "帮助行动不便的人（买药、送饭、理发、搬东西）",
+                    "次",
+                    3,
+                    "每日 2 次",
+                    "一人审",
+                ),
+                examples=("买药", "送饭", "理发", "搬东西"),
             ),
             _clause(
                 "V4",
@@ -307,6 +315,16 @@ def _after(page: CounterPage, method: str, *args: Any) -> CounterPage:
     return page
 
 
+def _noted(look: Look, *, writing: bool) -> CounterPage:
+    """A clause with what was done: being written, or written as long as it may be."""
+    page = BookPage(look, BOOKING)
+    page._pick(GROUPS[0].clauses[2])
+    page._typer.name = "给李奶奶" if writing else "给行动不便的老人送饭理发"
+    page._typer.letters = "mai" if writing else ""
+    page._open_note(writing)
+    return page
+
+
 def _named(look: Look, name: str, letters: str = "") -> CounterPage:
     page = EnrolPage(look, ENROL)
     page._typer.name, page._typer.letters = name, letters
@@ -363,6 +381,8 @@ SAMPLES: dict[str, Callable[[Look], CounterPage]] = {
     "23-maker-when": lambda look: _after(MakerPage(look, MAKER), "_choose", TEMPLATES[0]),
     "30-book": _page(BookPage, BOOKING),
     "30-book-many": lambda look: _after(BookPage(look, BOOKING), "_pick", GROUPS[0].clauses[2]),
+    "30-book-note": lambda look: _noted(look, writing=False),
+    "30-book-note-writing": lambda look: _noted(look, writing=True),
     "30-book-weight": lambda look: _after(BookPage(look, BOOKING), "_pick", GROUPS[2].clauses[0]),
     "31-waiting": _page(WaitingPage, WAITING),
     "31-waiting-yes": _page(WaitingPage, replace(WAITING, state="yes")),

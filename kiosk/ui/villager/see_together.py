@@ -105,10 +105,13 @@ class What(Flat):
         ink.painter.restore()
         amount = look.pick(11.0, 16.5, 18.0) if look.shape != "small" else look.pick(9, 11.5, 16)
         side = min(64.0 if look.shape != "tall" else 96.0, upper.w * 0.36, upper.h * 0.66)
+        lines: tuple[tuple[str, float, int, str], ...]
         under = f"{model.what} {_amount(model)}" if model.note else _amount(model)
         lines = ((under, amount, STRONG, "ink"),)
-        face_words = model.note or model.what
-        draw(ink, thing_face(look, face_words, model.picture, lines, side), upper.inset(6, 2))
+        if model.note and upper.h < (5.0 if len(model.note) > 8 else 3.5) * em:
+            lines = ()  # the clause is said, and stands on the caption line
+        what = model.note or model.what
+        draw(ink, thing_face(look, what, model.picture, lines, side), upper.inset(6, 2))
         face: list[Bit] = []
         if strip.h > 17:
             face = [Disc(Pic(model.avatar, strip.h * 0.62), strip.h * 0.72, "gold_tint", "pine")]

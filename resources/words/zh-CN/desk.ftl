@@ -11,6 +11,7 @@ counter-time-evening = 晚上 { $time }
 counter-day-0 = 今天
 counter-day-1 = 明天
 counter-day-of = { $month }月{ $day }日 { $weekday }
+counter-line-note = { $note }（{ $what }）
 counter-what = { $clause } { $amount }
 counter-amount-text = { $number } { $unit }
 counter-person-remark = { $group } · { $year } 年生

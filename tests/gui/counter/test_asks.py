@@ -180,6 +180,28 @@ def test_a_clause_is_booked_by_choosing_never_by_typing_points(counter):
     assert counter.asked == [asks.BookWanted(327, "V3", 20)]
 
 
+def test_a_note_is_put_together_from_what_the_clause_names_and_from_pinyin(counter):
+    counter.show(BookPage(LOOK, samples.BOOKING))
+    counter.press("clause-V3", "noteKey", "character0")
+    assert counter.page._typer.name == "给"
+    counter.press("name-n", "name-a", "name-i", "character0", "example0")
+    assert counter.page._typer.name.endswith("买药")
+    counter.press("noteDoneKey")
+    assert counter.key("noteKey").accessibleName() == counter.page._typer.name
+    counter.press("count2", "askHerKey")
+    assert counter.asked == [asks.BookWanted(327, "V3", 20, counter.page._typer.name)]
+    assert "买药" not in repr(counter.asked)
+
+
+def test_a_note_has_no_more_characters_than_the_book_takes_and_may_be_left_out(counter):
+    counter.show(BookPage(LOOK, samples.BOOKING))
+    counter.press("clause-V3", "noteKey", *(["example3"] * 5))
+    assert counter.page._typer.name == "搬东西搬东西搬东西搬东西"
+    assert not any(counter.key(f"name-{letter}").isEnabled() for letter in "abnz")
+    counter.press("noNoteKey", "askHerKey")
+    assert counter.asked == [asks.BookWanted(327, "V3", 10)]
+
+
 def test_hours_may_have_a_half(counter):
     counter.show(BookPage(LOOK, samples.BOOKING))
     counter.press("clause-V2", "pad1", "padEnter", "askHerKey")

@@ -199,6 +199,27 @@ def test_a_booking_on_one_glass_shows_her_the_question_and_then_the_desk(hall):
     assert hall.village.holding(member).balance == 12
 
 
+def test_what_she_did_in_the_clerks_words_is_asked_thanked_for_and_stands_in_her_book(two):
+    member = two.member("王桂花", points=10)
+    _enter(two)
+    two.ask(asks.BookFor(member))
+    _expect(two, "BookPage")
+    two.ask(asks.BookWanted(member, "C5", 10, "给李奶奶买药"))
+    two.expect("SeeTogetherScreen")
+    assert "给李奶奶买药" in two.readable()
+    assert "给李奶奶买药（参加节庆民俗 1 次）" in two.readable(two.counter.window)
+    two.press("yesKey")
+    two.expect("SignedInScreen")
+    assert "给李奶奶买药" in two.readable()
+    two.card(member)
+    two.expect("HomeScreen")
+    two.press("pointsTile")
+    two.expect("PointsScreen")
+    assert two.shown.model.lines[0].what == "给李奶奶买药"
+    two.settle()
+    assert not any("李奶奶".encode() in row.body for row in _rows(two, tables.facts))
+
+
 @pytest.mark.parametrize("answer", ["no", "silent"])
 def test_no_or_no_answer_books_nothing(two, answer):
     member = two.member("王桂花", points=10)

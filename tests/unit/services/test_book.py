@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import pytest
+from sqlalchemy import select
 
 from kiosk.core.accounts import MemberType
 from kiosk.core.rules import Cap, Period
-from kiosk.services import book, days, staff
+from kiosk.services import book, days, passbook, staff
 from kiosk.services.book import Outcome, Wish
 from kiosk.services.staff import Role
+from kiosk.store import tables
 from tests.helpers.made_village import DAY
 
 
@@ -32,6 +34,18 @@ def test_what_she_sees_is_what_is_booked(village):
     assert (booked.outcome, booked.points, booked.after) == (Outcome.BOOKED, 2, 130)
     assert village.holding(member).balance == 130
     assert village.everything_sums_to_zero()
+
+
+def test_a_note_is_kept_short_and_none_leaves_no_row(village):
+    member = village.member()
+    write(village, member, "V3", note="一二三四五六七八九十甲乙丙丁", second=1)
+    write(village, member, "C5", note="   ")
+    lines = village.ask(passbook.page_of, member).lines
+    assert [line.told for line in lines] == ["", "一二三四五六七八九十甲乙"]
+    with village.reading() as conn:
+        refs = conn.execute(select(tables.personal.c.ref)).scalars().all()
+    assert lines[1].entry in refs
+    assert lines[0].entry not in refs
 
 
 def test_looking_writes_nothing(village):

@@ -90,6 +90,7 @@ class ClauseLine:
         review: who reviews it, in words.
         closed: why it cannot be booked for this person now, or empty.
         divisible: the quantity may have a half.
+        examples: what the clause's own text names (买药, 送饭), to write with one touch.
     """
 
     clause: str
@@ -101,6 +102,7 @@ class ClauseLine:
     review: str = ""
     closed: str = ""
     divisible: bool = False
+    examples: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -16,12 +16,14 @@ class Booking:
         person: for whom.
         groups: the rule book.
         most: largest quantity offered, in units.
+        note_most: how many characters may say what was done.
     """
 
     shell: Shell
     person: PersonLine
     groups: tuple[ClauseGroup, ...]
     most: int = 8
+    note_most: int = 12
 
 
 @dataclass(frozen=True)
