@@ -8,6 +8,8 @@ the thread of whoever asked.
 from __future__ import annotations
 
 import logging
+import os
+import subprocess
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
@@ -19,6 +21,7 @@ from kiosk.printing.paper import Document, load_faces, paint_on, save_pdf
 
 _log = logging.getLogger(__name__)
 STOP_MS = 3000
+ASK_S = 2.0
 
 
 class PrintOutcome(Enum):
@@ -38,12 +41,35 @@ class PrintResult:
         outcome: on paper, kept as a file, or neither.
         file: the PDF that was kept; ``None`` when it was printed or nothing worked.
         printer: name of the printer that took it, or an empty text.
+        no_paper: there is a printer, but it has no paper; the document was kept.
     """
 
     job: int
     outcome: PrintOutcome
     file: Path | None = None
     printer: str = ""
+    no_paper: bool = False
+
+
+def out_of_paper(printer: str) -> bool:
+    """Whether the system says that this printer has no paper.
+
+    The print system takes a document all the same and waits, so nothing else would tell. A system
+    without ``lpstat``, or one that does not answer, says nothing.
+    """
+    env = {**os.environ, "LC_ALL": "C"}
+    try:
+        said = subprocess.run(
+            ["lpstat", "-l", "-p", printer],
+            capture_output=True,
+            text=True,
+            timeout=ASK_S,
+            check=False,
+            env=env,
+        )
+    except (OSError, subprocess.TimeoutExpired):
+        return False
+    return any(reason in said.stdout for reason in ("media-empty", "media-needed"))
 
 
 def system_printer(name: str = "") -> str:
@@ -84,6 +110,8 @@ class _Worker(QObject):
 
     def _work(self, job: int, document: Document, *, keep: bool) -> PrintResult:
         printer = "" if keep else system_printer(self._printer)
+        if printer and out_of_paper(printer):
+            return PrintResult(job, PrintOutcome.KEPT, self._keep(document), no_paper=True)
         if printer:
             try:
                 self._on_printer(printer, document)

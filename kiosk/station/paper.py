@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from enum import Enum
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,20 @@ if TYPE_CHECKING:
     from kiosk.printing.slip import Slip
 
 Told = Callable[[PrintResult], None]
+
+
+class SlipFate(Enum):
+    """What became of a slip: on paper, kept in the machine, or kept for want of paper."""
+
+    PRINTED = "printed"
+    KEPT = "kept"
+    NO_PAPER = "no-paper"
+
+
+def _fate(result: PrintResult) -> SlipFate:
+    if result.outcome is PrintOutcome.PRINTED:
+        return SlipFate.PRINTED
+    return SlipFate.NO_PAPER if result.no_paper else SlipFate.KEPT
 
 
 class Paper(QObject):
@@ -35,11 +50,11 @@ class Paper(QObject):
         self._desk.finished.connect(self._finished)
         self._askers: dict[int, Told] = {}
 
-    def print_slip(self, slip: Slip, printed: Callable[[bool], None]) -> None:
-        """A slip; ``printed`` hears whether it is on paper (otherwise it was kept)."""
+    def print_slip(self, slip: Slip, told: Callable[[SlipFate], None]) -> None:
+        """A slip; ``told`` hears what became of it."""
         from kiosk.printing.slip import SlipPage
 
-        self.send(SlipPage(slip), lambda result: printed(result.outcome is PrintOutcome.PRINTED))
+        self.send(SlipPage(slip), lambda result: told(_fate(result)))
 
     def send(self, document: Document, told: Told, *, keep: bool = False) -> None:
         """Any document; ``keep`` makes a file even where there is a printer."""

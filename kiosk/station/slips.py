@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from kiosk import words
+from kiosk.station.paper import SlipFate
 from kiosk.station.present import short_day
 
 if TYPE_CHECKING:
@@ -18,12 +19,12 @@ log = logging.getLogger(__name__)
 
 
 def exchange_slip(
-    station: VillagerStation, person: Person, made: Made, printed: Callable[[bool], None]
+    station: VillagerStation, person: Person, made: Made, told: Callable[[SlipFate], None]
 ) -> None:
     """The slip of an exchange: what, before → after, number, date, check code."""
     paper, mark = station.paper, made.mark
     if paper is None or made.item is None or mark is None:
-        printed(False)
+        told(SlipFate.KEPT)
         return
     from kiosk.printing.slip import Slip, SlipKind
 
@@ -41,7 +42,7 @@ def exchange_slip(
         after=made.after,
         fetch_days=0,
     )
-    paper.print_slip(slip, printed)
+    paper.print_slip(slip, told)
 
 
 def entry_number(mark: Mark) -> str:

@@ -17,7 +17,7 @@ from PySide6.QtGui import QImage
 from kiosk.scanner.messages import Mode
 from kiosk.station.eyes import Eyes
 from kiosk.station.mouth import Mouth
-from kiosk.station.paper import Paper
+from kiosk.station.paper import Paper, SlipFate
 
 if TYPE_CHECKING:
     from kiosk.printing.slip import Slip
@@ -85,18 +85,25 @@ class TourMouth(Mouth):
 
 
 class TourPaper(Paper):
-    """A printer that answers at once; told not to obey, the real desk keeps slips as files."""
+    """A printer that answers at once; told not to obey, the real desk keeps slips as files.
+
+    Attributes:
+        obeys: slips come out.
+        empty: they do not, for want of paper.
+    """
 
     def __init__(self, folder: Path, parent: QObject | None = None) -> None:
         super().__init__(folder, "none", parent)
-        self.obeys = True
+        self.obeys, self.empty = True, False
 
-    def print_slip(self, slip: Slip, printed: Callable[[bool], None]) -> None:
+    def print_slip(self, slip: Slip, told: Callable[[SlipFate], None]) -> None:
         """On paper at once, or through the real desk into a file."""
-        if self.obeys:
-            printed(True)
+        if self.empty:
+            told(SlipFate.NO_PAPER)
+        elif self.obeys:
+            told(SlipFate.PRINTED)
         else:
-            super().print_slip(slip, printed)
+            super().print_slip(slip, told)
 
 
 @lru_cache(maxsize=8)

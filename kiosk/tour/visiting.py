@@ -101,6 +101,13 @@ def exchange(guide: Guide, cast: Cast) -> None:
     guide.snap("06b-done-late")
     guide.paper.obeys = True
     guide.press("knownKey", _HOME)
+    guide.paper.empty = True
+    _choose(guide, "soap")
+    guide.press("yesKey", "confirmScreen")
+    guide.press("yesKey", "doneScreen")
+    guide.snap("06b-done-no-paper")
+    guide.paper.empty = False
+    guide.press("knownKey", _HOME)
 
 
 def _choose(guide: Guide, item: str) -> None:

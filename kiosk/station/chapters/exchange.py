@@ -20,6 +20,7 @@ from kiosk.services.gestures import Begun
 from kiosk.services.shelf import Seen
 from kiosk.station import slips
 from kiosk.station.chapters.base import Chapter
+from kiosk.station.paper import SlipFate
 from kiosk.station.present import goods
 from kiosk.store.uow import UnitOfWork
 from kiosk.ui.models import ConfirmModel, DoneModel, ExchangeModel, HowManyModel
@@ -279,11 +280,18 @@ class ExchangeChapter(Chapter):
         screen.known.connect(self.station.go_home)
         self.station.turn(Place.DONE, screen, remember=False)
 
-    def _slip_done(self, printed: bool) -> None:
+    def _slip_done(self, fate: SlipFate) -> None:
         screen = self.station.window.screen_shown
         found = self._shelf
-        if isinstance(screen, DoneScreen) and found is not None and found.made is not None:
-            screen.set_slip(printed, self._kept(found.made))
+        if not isinstance(screen, DoneScreen) or found is None or found.made is None:
+            return
+        promised = screen.model.slip
+        no_paper = fate is SlipFate.NO_PAPER
+        screen.set_slip(fate is SlipFate.PRINTED, self._kept(found.made), no_paper=no_paper)
+        if no_paper:
+            self.station.say("prompt-no-slip-paper")
+        elif promised and fate is SlipFate.KEPT:  # she was told to take one
+            self.station.say("prompt-done-no-slip")
 
     def _kept(self, made: Made) -> str:
         return slips.kept_words(made.mark) if made.mark is not None else ""

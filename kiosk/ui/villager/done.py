@@ -73,16 +73,17 @@ class DoneScreen(VillagerScreen):
         """Seconds left for taking it back."""
         self.undo_key.set_seconds(seconds)
 
-    def set_slip(self, printed: bool, kept: str = "") -> None:
+    def set_slip(self, printed: bool, kept: str = "", *, no_paper: bool = False) -> None:
         """The printer has answered; ``kept`` names a slip that stays in the machine."""
-        self.model = replace(self.model, slip=printed, kept=kept)
+        self.model = replace(self.model, slip=printed, kept=kept, no_paper=no_paper)
         self._tell()
 
     def _tell(self) -> None:
         model = self.model
         name = "done-slip" if model.slip else "done-slip-none"
         if model.kept and not model.slip:
-            self.slip.set_words(words.shown("done-slip-kept"), model.kept)
+            name = "done-slip-no-paper" if model.no_paper else "done-slip-kept"
+            self.slip.set_words(words.shown(name), model.kept)
         else:
             where = words.shown(f"{name}-where")
             self.slip.set_words(words.shown(name), where, spare=model.slip)

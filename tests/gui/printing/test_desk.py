@@ -1,11 +1,12 @@
 """The print desk: never in the way, never loses paper, reports by value."""
 
 import time
+from pathlib import Path
 
 import pytest
 
 from kiosk.printing import PrintDesk, PrintOutcome, SignInSheet
-from kiosk.printing.desk import system_printer
+from kiosk.printing.desk import out_of_paper, system_printer
 
 LIST = SignInSheet("村口大扫除", "老槐树下", "上午 9:00", 2, "2026-11-23", ((327, "王桂花"),))
 
@@ -72,3 +73,32 @@ def test_a_folder_that_cannot_be_written_is_a_failure_and_not_a_crash(qtbot, qap
 
 def test_a_printer_that_is_not_there_is_not_used(qapp):
     assert system_printer("no such printer") == ""
+
+
+def lpstat_that_says(folder: Path, text: str) -> None:
+    script = folder / "lpstat"
+    script.write_text(f"#!/bin/sh\ncat <<'END'\n{text}\nEND\n", encoding="utf-8")
+    script.chmod(0o755)
+
+
+def test_a_printer_without_paper_keeps_the_slip_and_says_why(qtbot, desk, tmp_path, monkeypatch):
+    # The print system would take the document, and print it some other day.
+    lpstat_that_says(tmp_path, "printer hall is idle.\n\tAlerts: media-empty-error")
+    monkeypatch.setenv("PATH", str(tmp_path), prepend=":")
+    monkeypatch.setattr("kiosk.printing.desk.system_printer", lambda name: "hall")
+    with qtbot.waitSignal(desk.finished, timeout=10000) as caught:
+        desk.send(LIST)
+    (result,) = caught.args
+    assert (result.outcome, result.no_paper) == (PrintOutcome.KEPT, True)
+    assert result.file.read_bytes().startswith(b"%PDF")
+
+
+def test_a_printer_that_only_sleeps_has_paper(tmp_path, monkeypatch):
+    lpstat_that_says(tmp_path, "printer hall is idle.\n\tAlerts: none")
+    monkeypatch.setenv("PATH", str(tmp_path), prepend=":")
+    assert not out_of_paper("hall")
+
+
+def test_a_system_that_cannot_be_asked_says_nothing_about_paper(tmp_path, monkeypatch):
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert not out_of_paper("hall")

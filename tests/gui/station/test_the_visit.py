@@ -67,6 +67,18 @@ def test_an_exchange_goes_from_the_shelf_to_a_slip_and_waits_at_the_counter(hall
     assert verify(hall.village.node.store).sound
 
 
+def test_a_slip_that_does_not_come_for_want_of_paper_is_said_and_the_points_are_booked(hall):
+    member = _wang(hall)
+    hall.villager.paper.empty = True
+    _to_confirm(hall, member)
+    hall.press("yesKey")
+    hall.expect("DoneScreen")
+    assert hall.said[-1] == "prompt-no-slip-paper"
+    assert "小票没纸了" in hall.readable()
+    assert hall.village.holding(member).balance == 123
+    assert _exchanges(hall) == ["waiting"]
+
+
 def test_two_quick_presses_of_yes_are_one_exchange(hall):
     member = _wang(hall)
     _to_confirm(hall, member)
