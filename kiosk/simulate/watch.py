@@ -36,6 +36,15 @@ WHERE e.seq > g.last LIMIT 1
 _ERASED = """
 SELECT p.owner FROM personal p JOIN erased e ON e.village = p.village AND e.owner = p.owner LIMIT 1
 """
+# The village comes first in the key of facts; without it every question reads all of them.
+_FACTS = """
+SELECT seq, hash, body, event_id FROM facts
+WHERE village = ? AND log_id = ? AND seq >= ? ORDER BY seq
+"""
+_STRAY = """
+SELECT f.log_id, f.village FROM facts f LEFT JOIN logs l ON l.log_id = f.log_id
+WHERE l.village IS NOT f.village LIMIT 1
+"""
 
 
 @dataclass
@@ -66,7 +75,7 @@ class Watch:
             "SELECT log_id, village, head_seq, head_hash, acked_seq FROM logs ORDER BY log_id"
         ).fetchall():
             self._scope(village)
-            events = self._follow(raw, bytes(log_id), seq, bytes(hash_))
+            events = self._follow(raw, village, bytes(log_id), (seq, bytes(hash_)))
             found += [(village, event) for event in events]
             if acked > seq:
                 raise Broken("7", f"{self.where}: mark {acked} is ahead of head {seq}")
@@ -98,6 +107,9 @@ class Watch:
             raise Broken(
                 "gate", f"{self.where}: {row[0].hex()[:8]} #{row[1]} posts behind its gate"
             )
+        row = raw.execute(_STRAY).fetchone()
+        if row:
+            raise Broken("3", f"{self.where}: {row[0].hex()[:8]} holds a fact of {row[1]}")
         row = raw.execute(_ERASED).fetchone()
         if row:
             raise Broken("erased", f"{self.where}: words of {row[0]} are there after her erasure")
@@ -110,36 +122,32 @@ class Watch:
         if self.village is not None and village not in (self.village, COMMON):
             raise Broken("9", f"{self.where} of {self.village} holds something of {village}")
 
-    def _follow(self, raw: Any, log_id: bytes, seq: int, hash_: bytes) -> list[bytes]:
+    def _follow(
+        self, raw: Any, village: str, log_id: bytes, head: tuple[int, bytes]
+    ) -> list[bytes]:
         events = []
         at, last = self.followed.get(log_id, (0, GENESIS))
-        if at > seq or (at and not self._still(raw, log_id, at, last)):
+        facts = raw.execute(_FACTS, (village, log_id, at)).fetchall()
+        if at and (not facts or facts.pop(0)[:2] != (at, last)):
             at, last = 0, GENESIS  # facts were taken out (a fork was re-homed): from the beginning
-        for found, kept, body, event in raw.execute(
-            "SELECT seq, hash, body, event_id FROM facts WHERE log_id = ? AND seq > ? ORDER BY seq",
-            (log_id, at),
-        ).fetchall():
+            facts = raw.execute(_FACTS, (village, log_id, at)).fetchall()
+        for found, kept, body, event in facts:
             if found != at + 1:
                 raise Broken("3", f"{self.where}: {log_id.hex()[:8]} has no {at + 1}")
             at, last = found, chain(log_id, found, last, bytes(body))
             if last != bytes(kept):
                 raise Broken("3", f"{self.where}: {log_id.hex()[:8]} #{at} is off the chain")
             events.append(bytes(event))
-        if (at, last) != (seq, hash_):
-            raise Broken("3", f"{self.where}: {log_id.hex()[:8]} head {seq}, facts to {at}")
+        if (at, last) != head:
+            raise Broken("3", f"{self.where}: {log_id.hex()[:8]} head {head[0]}, facts to {at}")
         self.followed[log_id] = (at, last)
         return events
 
-    def _still(self, raw: Any, log_id: bytes, seq: int, hash_: bytes) -> bool:
-        row = raw.execute(
-            "SELECT hash FROM facts WHERE log_id = ? AND seq = ?", (log_id, seq)
-        ).fetchone()
-        return row is not None and bytes(row[0]) == hash_
-
     def _receipts(self, raw: Any) -> None:
         row = raw.execute(
-            "SELECT r.log_id, r.seq FROM receipts r JOIN facts f "
-            "ON f.log_id = r.log_id AND f.seq = r.seq WHERE f.hash != r.hash LIMIT 1"
+            "SELECT r.log_id, r.seq FROM receipts r JOIN logs l ON l.log_id = r.log_id "
+            "JOIN facts f ON f.village = l.village AND f.log_id = r.log_id AND f.seq = r.seq "
+            "WHERE f.hash != r.hash LIMIT 1"
         ).fetchone()
         if row:
             raise Broken(
