@@ -212,8 +212,9 @@ def _told(look: Look) -> Iterator[tuple[str, Screen]]:
     lines = (LINES[1], replace(LINES[0], remark="义务劳动"), *LINES[3:])
     older = replace(LINES[0], what="参加村里组织的红白喜事帮厨端菜", points=15)
     rows = max(1, ToldScreen.rows(look))
+    noted = replace(lines[0], remark="帮助行动不便的人")
     for name, model in (
-        ("told", ToldModel("王桂花", lines[:1], 1, 3)),
+        ("told", ToldModel("王桂花", (noted,), 1, 3)),
         ("told-several", ToldModel("王桂花", lines[:rows][:3], 3, 10)),
         ("told-many", ToldModel(LONG_NAME, (older, *lines)[:rows], 28, 1280)),
         ("told-long", ToldModel(LONG_NAME, (older,), 1, 15)),

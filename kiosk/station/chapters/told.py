@@ -6,7 +6,7 @@ doubts or walks away has not been told and hears of it again at her next card.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from kiosk import words
@@ -69,7 +69,10 @@ class ToldChapter(Chapter):
         look, shown = self.station.look, self._lines
         model = ToldModel(
             self.person.name or words.shown("member-number", number=f"{self.person.member:04d}"),
-            tuple(book_line(line) for line in shown[: max(1, ToldScreen.rows(look))]),
+            tuple(
+                replace(book_line(line), unseen=False)  # the page says it for all of them
+                for line in shown[: max(1, ToldScreen.rows(look))]
+            ),
             len(shown),
             sum(line.points for line in shown),
         )

@@ -30,7 +30,8 @@ class CallingPage(CounterPage):
         where = self.shown("counter-calling-where", where=self.model.where, since=self.model.since)
         lines.append(Word(where, 11.0 if not small else 8.5, BODY, "ink", least="small"))
         if self.model.what:
-            lines.append(Word(self.model.what, 9.0, BODY, "ink_soft", lines=2, least="small"))
+            size = 11.0 if not small else 8.5
+            lines.append(Word(self.model.what, size, STRONG, lines=2, least="small"))
         words = Column(lines, 3.0, "centre")
         hand = Pic("waving-hand", 63.0, least=24.0)
         face = Column([hand, words], 4.0 if small else 9.0, "centre")

@@ -105,7 +105,7 @@ class ToldScreen(VillagerScreen):
         share = (62, 38) if several else (56, 44)
         left, right = top.columns(share, look.gap)
         self.what.place(left)
-        low = max(20.0, min(44.0, right.h * (0.42 if look.shape == "small" else 0.34)))
+        low = min(44.0, right.h * (0.48 if look.shape == "small" else 0.34))
         strip, rest = right.cut_bottom(low, look.gap)
         self.aloud.place(strip)
         self.gain.place(rest)
@@ -120,8 +120,8 @@ class One(Flat):
         line = model.lines[0]
         self.one = model.count == 1
         self.text = line.what if self.one else words.shown("told-several", count=model.count)
-        self.under = line.day if self.one else ""
-        said = (self.text, self.under, words.shown("objection-how"))
+        self.under = (line.remark, line.day) if self.one else ()
+        said = (self.text, *self.under, words.shown("objection-how"))
         self.setAccessibleName("，".join(part for part in said if part))
 
     def compose(self, ink: Ink, area: Area) -> None:
@@ -136,7 +136,10 @@ class One(Flat):
         ink.painter.restore()
         size = look.pick(11.0, 15.0, 18.0) if look.shape != "small" else look.pick(9, 11.5, 16)
         side = min(64.0 if look.shape != "tall" else 96.0, upper.w * 0.36, upper.h * 0.66)
-        lines = ((self.under, size, STRONG, "ink_soft"),) if self.under else ()
+        low = upper.h < 5.0 * em
+        lines = tuple(
+            (text, size, STRONG, "ink_soft") for text in self.under[1 if low else 0 :] if text
+        )
         picture = model.lines[0].picture if self.one else "open-book"
         draw(ink, thing_face(look, self.text, picture, lines, side), upper.inset(6, 2))
         draw(ink, Word(words.shown("objection-how"), "body", BODY), strip.inset(4, 0))
