@@ -70,8 +70,8 @@ class VillagerScreen(Screen):
         return Board(self.look, self.board_words(), self)
 
     def board_words(self) -> tuple[str, str]:
-        """Large words and a line under them for the default board."""
-        return "", ""
+        """Large words and a line under them for the default board: whose hall this is."""
+        return "", self.today.hall
 
     def lay_board(self, plan: Plan) -> Area | None:
         """Make and place the notice board; the field below its header, None in landscape."""
@@ -194,18 +194,18 @@ class Board(Flat):
     def compose(self, ink: Ink, area: Area) -> None:
         """Scene, then large words, then a line."""
         first, second = self.texts_shown
-        if not first:
+        if not first and not second:
             ink.scene("village-landscape", area)
             return
-        scene, rest = area.cut_top(area.h * 0.585, 6)
+        scene, rest = area.cut_top(area.h * (0.585 if first else 0.62), 6)
         ink.scene("village-landscape", scene)
-        bits: list[Bit] = [
-            Word(first, ink.look.pick(24, 32, 36), STRONG, lines=2, align="centre", least="title")
-        ]
-        if second:
-            bits.append(
-                Word(second, ink.look.pick(10, 13.5, 15), BODY, "ink_soft", lines=2, align="centre")
-            )
+        bits: list[Bit] = []
+        if first:
+            size = ink.look.pick(24, 32, 36)
+            bits.append(Word(first, size, STRONG, lines=2, align="centre", least="title"))
+        if second:  # alone it says whose hall this is, quietly
+            size = ink.look.pick(10, 13.5, 15) if first else ink.look.pick(13, 17, 19)
+            bits.append(Word(second, size, BODY, "ink_soft", lines=2, align="centre"))
         draw(ink, Column(bits, 1.0, "centre"), rest)
 
 

@@ -120,6 +120,8 @@ class ReadingScreen(VillagerScreen):
 
     def board_words(self) -> tuple[str, str]:
         """The notice's title, on the upright panel."""
+        if not self.model.total:
+            return super().board_words()
         return self.model.title, self.model.day
 
     def title_face(self) -> Bit | None:

@@ -40,7 +40,7 @@ class StillThereScreen(VillagerScreen):
         self.prompt = Prompt("prompt-still-there")
         self.question = Flat(look, "question", None, self, fill=None, pad=0)
         sizes = {"wide": (34.0, 46.0, 48.0), "small": (20.0, 26.0, 28.0)}
-        size = look.pick(*sizes.get(look.shape, (34.0, 30.0, 36.0)))
+        size = look.pick(*sizes.get(look.shape, (34.0, 40.0, 44.0)))
         em = look.em(size)
         heading = Word(words.shown("still-there-heading"), size, STRONG, spacing=1.1, least="title")
         self.question.set_face(Row([Pic("waving-hand", min(56.0, em * 1.2)), heading], em * 0.4))

@@ -157,7 +157,8 @@ class Picture(Painted, QWidget):
             (box.x, box.bottom, 1, -1),
             (box.right, box.bottom, -1, -1),
         )
-        for colour, thick in (("#1E1A16", 4.6), ("#F4B740", 3.2)):
+        corner = "ink" if ink.look.high_contrast else "#F4B740"
+        for colour, thick in (("#1E1A16", 4.6), (corner, 3.2)):
             for x, y, dx, dy in corners:
                 r = arm * 0.3
                 bend = [
