@@ -312,6 +312,35 @@ def test_the_console_is_served_beside_the_api(tmp_path: Path, capsys: Said) -> N
         ended(server)
 
 
+def test_who_is_signed_in_stays_so_when_the_server_is_killed_and_started_again(
+    tmp_path: Path, capsys: Said
+) -> None:
+    town = Town(tmp_path, capsys).made()
+    said = town.run("staff", "add", "zhangsan", "--role", "admin")
+    (first,) = re.findall(r"[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}", said)
+    context = http.pinned_context(load_office(*town.folders).certificates.pinned())
+    own = "my-own-words-9"
+    with httpx.Client(
+        base_url=town.address, verify=context, trust_env=False, follow_redirects=True,
+        headers={"origin": town.address}, timeout=60,
+    ) as client:  # fmt: skip
+        server = town.serving(console=True)
+        try:
+            client.post("/console/sign-in", data={"login": "zhangsan", "password": first})
+            passwords = {"old": first, "new": own, "again": own}
+            assert client.post("/console/password", data=passwords).url.path == "/console/"
+        finally:
+            server.kill()
+            server.communicate()
+        server = town.serving(console=True)
+        try:
+            assert client.get("/console/accounts").url.path == "/console/accounts"
+            assert client.post("/console/sign-out").url.path == "/console/sign-in"
+            assert client.get("/console/accounts").url.path == "/console/sign-in"
+        finally:
+            ended(server)
+
+
 def test_a_database_put_back_by_other_means_gets_new_logs(tmp_path: Path, capsys: Said) -> None:
     town = Town(tmp_path, capsys).made()
     town.run("village", "add", "青石湾村")
