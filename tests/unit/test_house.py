@@ -147,7 +147,16 @@ CHINESE = re.compile("[\u4e00-\u9fff]{2,}")
 
 # Data of a kind, not words for people: the made-up village, what the gallery of pages is filled
 # with, double surnames, the keys of the name search, the unit a clause is counted in.
-NOT_WORDS = {"demo", "tour", "words", "samples.py", "gallery.py", "spelling.py", "pinyin.py"}
+NOT_WORDS = {
+    "demo",
+    "tour",
+    "words",
+    "samples",
+    "samples.py",
+    "gallery.py",
+    "spelling.py",
+    "pinyin.py",
+}
 UNITS = {"小时", "公斤"}
 
 
