@@ -82,6 +82,8 @@ def _settle(world: World) -> int:
                 if number == ROUNDS:
                     raise Broken("10", f"{name} after {number} rounds: {outcome}")
             still = still and not (outcome.pushed or outcome.pulled or outcome.refilled)
+            if number > 1 and outcome.equal is None:
+                still = False  # the township has said something since: what a cut kept it from
         if still and needed < number:
             break  # nothing moved any more; another round would do nothing
     return needed + 1

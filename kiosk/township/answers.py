@@ -132,8 +132,9 @@ def follow(town: Township, village: str) -> bool:
         ``False`` when that has to wait for the next time.
     """
     try:
-        halves.mend(town, village)
-        moves.follow_late(town, village)
+        # Where a half was said again she may have left, and what stands there now is late, too.
+        for each in dict.fromkeys((village, *halves.mend(town, village))):
+            moves.follow_late(town, each)
     except SQLAlchemyError as problem:
         log.warning("late facts of %s wait: %s", village, type(problem).__name__)
         return False

@@ -76,11 +76,11 @@ _ALONE = (
 _ALONE_HERE = _ALONE.where(_V.village == bindparam("village"))
 
 
-def mend(town: Township, village: str | None = None) -> int:
-    """Say the missing halves again; how many were."""
+def mend(town: Township, village: str | None = None) -> tuple[str, ...]:
+    """Say the missing halves again; the villages where one was."""
     with town.reading() as conn:
         found = alone(conn, village)
-    return sum(_mend(town, half) for half in found)
+    return tuple(sorted({half.other_village for half in found if _mend(town, half)}))
 
 
 def _mend(town: Township, half: Half) -> bool:

@@ -202,6 +202,32 @@ def test_a_move_that_only_one_village_had_heard_of_is_made_whole_again() -> None
             assert verify(node.store).sound
 
 
+def test_what_a_half_that_was_said_again_leaves_behind_follows_at_once() -> None:
+    """Found by the simulator: her old village's kiosks heard of it only after the next proof."""
+    town = new_town()
+    kiosks = []
+    for village in (VILLAGE, "v0506070809"):
+        kiosk = new_kiosk(town, village=village)
+        with kiosk.node.work() as uow:
+            uow.append(HouseholdOpened(1, 3, "1"))
+            uow.commit()
+        kiosk.enrol()
+        kiosks.append(kiosk)
+    old, new = kiosks
+    old.member()
+    settle_all(old, new)
+    backup = copy_of(town)
+    moved = moves.move(town, member=1, source=VILLAGE, target="v0506070809", household=1)
+    settle_all(new)
+    own_logs.begin_all_anew(backup)
+    old.line.town = new.line.town = backup
+    old.awards(2)  # in her old village nobody knows that she went
+    old.settle()
+    new.settle()
+    assert balance(backup, VILLAGE, "m:1") == 0
+    assert balance(backup, "v0506070809", f"m:{moved.member}") == 10
+
+
 def test_late_facts_followed_in_other_portions_after_a_restore_make_no_points() -> None:
     town = new_town()
     kiosks = []
