@@ -28,7 +28,7 @@ from kiosk.sync.signing import NotSigned, who_signed
 from kiosk.sync.transport import Answer
 from kiosk.township import limits
 from kiosk.township.api_document import OPERATIONS, document
-from kiosk.township.faults import refusal_of
+from kiosk.township.faults import Diary, refusal_of
 from kiosk.township.office import is_own_address
 from kiosk.township.problems import Refusal
 
@@ -112,6 +112,7 @@ class _Hall:
         self, door: Answering, batches_at_once: int, gate: limits.Gate, *, proxied: bool
     ) -> None:
         self._door = door
+        self._diary = Diary(LOG)
         self._gate = gate
         self._proxied = proxied
         self._bodies = limits.Places(limits.BODIES_AT_ONCE)
@@ -134,10 +135,14 @@ class _Hall:
         device = ""
         with contextlib.suppress(NotSigned):
             device = who_signed(request.headers)
+        enrols = request.url.path == _ENROLMENTS
+        self._gate.pass_(self._host_of(request), device, enrols=enrols)
+
+    def _host_of(self, request: Request) -> str | None:
         host = request.client.host if request.client else None
         if self._proxied and host is not None and is_own_address(host):
-            host = None  # the proxy did not say for whom it asks: that is everybody
-        self._gate.pass_(host, device, enrols=request.url.path == _ENROLMENTS)
+            return None  # the proxy did not say for whom it asks: that is everybody
+        return host
 
     async def batch(self, request: Request) -> Response:
         """A batch of facts: only so many at once."""
@@ -154,6 +159,8 @@ class _Hall:
             async with places.taken():
                 asked = partial(self._door.answer, _as_sent(request, body))
                 answer = await asyncio.get_running_loop().run_in_executor(self._pool, asked)
+            if answer.status == 200 and request.url.path == _ENROLMENTS:
+                self._gate.enrolled(self._host_of(request))
         except limits.SlowDown as often:
             # Nothing of the body was read, and nothing will be.
             return _closing(Refusal("slow-down", str(often), retry_s=often.wait_s))
@@ -167,7 +174,7 @@ class _Hall:
             later = refusal_of(error)
             if later is None:
                 raise
-            LOG.warning("the store failed: %s", type(error).__name__, exc_info=error)
+            self._diary.note(later, error)
             return _sent(later.answer())
         return _sent(answer)
 

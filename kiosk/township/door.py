@@ -28,7 +28,7 @@ from kiosk.sync.transport import CBOR, Answer, Request
 from kiosk.township import admission, devices, enrolment, proving
 from kiosk.township.base import Township
 from kiosk.township.devices import Device
-from kiosk.township.faults import refusal_of
+from kiosk.township.faults import Diary, refusal_of
 from kiosk.township.problems import Refusal
 
 log = logging.getLogger(__name__)
@@ -43,6 +43,7 @@ class Door:
 
     def __init__(self, town: Township) -> None:
         self.town = town
+        self._diary = Diary(log)
 
     def answer(self, request: Request) -> Answer:
         """Answer one request; whatever happens, there is an answer and nothing is half done.
@@ -62,7 +63,7 @@ class Door:
             later = refusal_of(problem)
             if later is None:
                 raise
-            log.warning("%s: %s", later.kind, str(getattr(problem, "orig", problem))[:200])
+            self._diary.note(later, problem)
             return later.answer()
 
     def _route(self, request: Request) -> Answer:

@@ -91,6 +91,12 @@ class Buckets:
         if not enough:
             raise SlowDown(max(1, math.ceil((1 - left) / self._pace.a_second)))
 
+    def give_back(self, name: str) -> None:
+        """The last token after all."""
+        if name in self._held:
+            left, since = self._held[name]
+            self._held[name] = (min(self._pace.burst, left + 1), since)
+
 
 class Gate:
     """Who comes too often, told from address and claimed name before anything is read.
@@ -129,6 +135,11 @@ class Gate:
                 self._enrolments.take(place)
         if device:
             self._devices.take(f"{place} {device}")
+
+    def enrolled(self, host: str | None) -> None:
+        """A try was no guess: a whole township may be enrolled from one desk."""
+        if host is not None:
+            self._enrolments.give_back(network_of(host))
 
 
 def network_of(host: str | None) -> str:

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # A PostgreSQL to try the township on: of its own, on a socket in a folder, away with the folder.
-#   bash packaging/township/postgres.sh FOLDER        makes it and starts it; says its address
+#   bash packaging/township/postgres.sh FOLDER        makes it, starts it; says its address
 #   bash packaging/township/postgres.sh FOLDER stop
 # For a real township use the server that Debian's package postgresql starts: README.md beside this.
 set -euo pipefail
@@ -23,7 +23,9 @@ cd /
 if [[ ! -d $folder/data ]]; then
     "${as[@]}" "$bin/initdb" -E UTF8 --locale=C -A trust -U postgres -D "$folder/data" >/dev/null
 fi
-"${as[@]}" "$bin/pg_ctl" -D "$folder/data" -w -l "$folder/log" \
-    -o "-c unix_socket_directories=$folder -c listen_addresses=" start >/dev/null
+if ! "$bin/pg_isready" -q -h "$folder"; then
+    "${as[@]}" "$bin/pg_ctl" -D "$folder/data" -w -l "$folder/log" \
+        -o "-c unix_socket_directories=$folder -c listen_addresses=" start >/dev/null
+fi
 "$bin/psql" -q -X -h "$folder" -U postgres -v database=township -f - <"$here/roles.sql"
 printf 'postgresql://kiosk_township@/township?host=%s\n' "$folder"

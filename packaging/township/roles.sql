@@ -5,6 +5,7 @@
 --                 security shows it one village at a time.
 -- Without -v password nobody signs in by password; the socket (peer) is the way in.
 \set ON_ERROR_STOP on
+SET client_min_messages = warning;
 \if :{?database} \else \set database township \endif
 SELECT NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'kiosk_township') AS town \gset
 \if :town

@@ -88,6 +88,17 @@ def test_enrolment_tries_have_a_pace_of_their_own() -> None:
     gate.pass_("10.0.0.1", "aaaaaaaa")  # who is enrolled already settles meanwhile
 
 
+def test_a_whole_township_can_be_enrolled_from_one_desk() -> None:
+    gate = Gate(enrolments=Pace(0.01, 2), clock=Clock())
+    for _ in range(54):
+        gate.pass_("10.0.0.1", "", enrols=True)
+        gate.enrolled("10.0.0.1")
+    gate.pass_("10.0.0.1", "", enrols=True)
+    gate.pass_("10.0.0.1", "", enrols=True)
+    with pytest.raises(SlowDown):
+        gate.pass_("10.0.0.1", "", enrols=True)
+
+
 def test_where_a_proxy_does_not_say_for_whom_it_asks_only_devices_count() -> None:
     gate = Gate(device=Pace(1, 2), address=Pace(1, 1), enrolments=Pace(1, 1), clock=Clock())
     for nth in range(20):
