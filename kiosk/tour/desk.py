@@ -133,8 +133,33 @@ def booking(guide: Guide, cast: Cast) -> None:
     guide.snap("31-answer-long-name")
 
 
+def _write_note(guide: Guide, *, snap: bool) -> None:
+    """What she did, in the clerk's words: empty, being typed, as it then stands."""
+    guide.press("noteKey", "bookPage")
+    if snap:
+        guide.snap("30-book-note-empty")
+    _press_character(guide, "看")
+    for letter in "shan":
+        guide.press(f"name-{letter}")
+    if snap:
+        guide.snap("30-book-note-typing")
+    _press_character(guide, "山")
+    guide.press("noteDoneKey", "bookPage")
+    if snap:
+        guide.snap("30-book-note")
+
+
+def _press_character(guide: Guide, character: str) -> None:
+    keys = guide.keys("character")
+    key = next((key for key in keys if key.accessibleName() == character), None)
+    if key is None:
+        raise TourStopped(f"write {character}", "it is not among the characters offered")
+    guide.press(key.objectName())
+
+
 def _ask_her(guide: Guide, name: str, refused: list[str]) -> None:
     """Choose the next clause that asks nobody else first, and ask."""
+    first = True
     for clause in _plain_clauses(guide):
         if clause in refused:
             continue
@@ -142,6 +167,9 @@ def _ask_her(guide: Guide, name: str, refused: list[str]) -> None:
         if name == "yes" and not refused:
             guide.press("count2")
             guide.snap("30-book-how-many")
+        if name == "no":
+            _write_note(guide, snap=first)
+            first = False
         guide.press("askHerKey")
         page = guide.page
         if page.objectName() == _WAITING and page.model.state == "asking":  # type: ignore[attr-defined]
