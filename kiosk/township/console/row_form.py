@@ -19,8 +19,12 @@ Row = Mapping[str, Any]
 CAPS_MOST = 3
 
 CLAUSE_FIELDS = (
-    "id", "category", "text", "said", "unit", "rate", "caps", "classes", "members",
+    "id", "category", "text", "said", "rate", "unit", "caps", "classes", "members",
     "evidence", "review", "effort", "picture",
+)  # fmt: skip
+# Of a clause that is there: its id is said above, and the points stand in the first line.
+KNOWN_FIELDS = (
+    "category", "rate", "text", "said", "unit", *CLAUSE_FIELDS[CLAUSE_FIELDS.index("caps") :],
 )  # fmt: skip
 ITEM_FIELDS = (
     "name",
@@ -48,13 +52,12 @@ class RowForm:
     """
 
     def __init__(self, kind: str, data: Mapping[str, Any], row: Row, *, fresh: bool) -> None:
-        self._kind, self._row, self._fresh = kind, row, fresh
+        self._kind, self._row = kind, row
         self._fields: dict[str, Box] = {}
         self._caps: list[tuple[Box, Choice, Choice]] = []
         categories = row_words.categories_of(data)
-        for field in CLAUSE_FIELDS if kind == RULES else ITEM_FIELDS:
-            if field == "id" and not fresh:
-                continue
+        clause = CLAUSE_FIELDS if fresh else KNOWN_FIELDS
+        for field in clause if kind == RULES else ITEM_FIELDS:
             with ui.element("div").classes("wide" if field in _WIDE else ""):
                 self._one(field, categories)
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from kiosk.township.console import pieces, row_words
-from kiosk.township.console.markup import Html, Part, span, tag
+from kiosk.township.console.markup import Html, Part, joined, span, tag
 from kiosk.township.frames import RULES
 from kiosk.words import shown
 
@@ -67,6 +67,9 @@ def _class(column: str) -> str:
 def _cell(kind: str, column: str, row: Row, data: Mapping[str, Any]) -> Part:
     if column == "rate":
         return span("minus" if row["rate"] < 0 else "plus", row_words.points(row["rate"]))
+    if column == "caps":
+        parts = [span("when", each) for each in row_words.each_cap(row.get("caps"))]
+        return joined(*parts) if parts else shown("counter-rule-no-cap")
     if column == "review":
         return row_words.review(row["review"])
     if column == "who":

@@ -99,13 +99,18 @@ def value(field: str, said: Any, categories: Mapping[str, str]) -> str:
 
 def caps(said: Any) -> str:
     """一天最多 8，一月最多 40."""
+    return shown("counter-cap-join").join(each_cap(said))
+
+
+def each_cap(said: Any) -> list[str]:
+    """The same one by one."""
     parts = []
     for cap in said or ():
         text = shown(f"counter-cap-{cap['period']}", count=cap["amount"])
         if cap["per"] == Per.HOUSEHOLD:
             text = shown("counter-cap-household", cap=text)
         parts.append(text)
-    return shown("counter-cap-join").join(parts)
+    return parts
 
 
 def who(row: Row) -> str:

@@ -187,7 +187,10 @@ def test_the_cookie_is_out_of_reach_of_scripts_other_sites_and_plain_lines(hall:
 def test_no_other_host_is_asked_for_anything(hall: AsWho) -> None:
     there = hall("he")
     there.browser.driver.get_log("browser")
-    for path in ("/", "/village/1", "/rules", "/machines"):
+    pages = ("/", "/village/1", "/incidents", "/rules", "/rules/rules/draft?row=V1",
+             "/rules/catalogue/publish", "/people?village=1&said=w", "/people/1/1", "/machines",
+             "/accounts", "/seen")  # fmt: skip
+    for path in pages:
         there.open(path)
     hosts = set()
     for entry in there.browser.driver.get_log("performance"):
