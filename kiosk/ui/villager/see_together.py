@@ -82,6 +82,18 @@ class SeeTogetherScreen(VillagerScreen):
         self.gain.place(right)
 
 
+def over_strip(ink: Ink, area: Area, *, gain: bool) -> tuple[Area, Area]:
+    """Draw a tint field over a strip of paper; the rooms of strip and field."""
+    em = ink.look.em("body")
+    ink.block(area, "paper", edge="line")
+    ink.painter.save()
+    ink.clip(area.inset(0.4), 4.2)
+    strip, upper = area.cut_bottom(em * (2.65 if area.h > 80 else 1.7))
+    ink.fill(upper, "pine_tint" if gain else "brick_tint")
+    ink.painter.restore()
+    return strip, upper
+
+
 class What(Flat):
     """The deed with its picture; under it who books it."""
 
@@ -95,14 +107,8 @@ class What(Flat):
     def compose(self, ink: Ink, area: Area) -> None:
         """A tint field over a strip of paper."""
         look, model = self.look, self.model
-        ink.block(area, "paper", edge="line")
-        ink.painter.save()
-        ink.clip(area.inset(0.4), 4.2)
+        strip, upper = over_strip(ink, area, gain=model.points >= 0)
         em = look.em("body")
-        strip, upper = area.cut_bottom(em * (2.65 if area.h > 80 else 1.7))
-        gain = model.points >= 0
-        ink.fill(upper, "pine_tint" if gain else "brick_tint")
-        ink.painter.restore()
         amount = look.pick(11.0, 16.5, 18.0) if look.shape != "small" else look.pick(9, 11.5, 16)
         side = min(64.0 if look.shape != "tall" else 96.0, upper.w * 0.36, upper.h * 0.66)
         lines: tuple[tuple[str, float, int, str], ...]
@@ -136,7 +142,7 @@ class Gain(Flat):
         super().__init__(look, "gain", None, parent, fill="card", edge="line")
         self.model = model
         self.setAccessibleName(
-            f"{_signed(model.points)}，{words.shown('see-together-now', points=model.before)}，"
+            f"{signed(model.points)}，{words.shown('see-together-now', points=model.before)}，"
             f"{words.shown('see-together-after', points=model.after)}"
         )
 
@@ -151,7 +157,7 @@ class Gain(Flat):
         unit = max(em * 0.44, look.em("body")) / look.metrics.text_factor
         number = Row(
             [
-                Word(_signed(model.points), size, STRONG, colour, spacing=0.98),
+                Word(signed(model.points), size, STRONG, colour, spacing=0.98),
                 Word(words.shown("unit-points"), unit, STRONG, colour, spacing=1.0),
             ],
             em * 0.08,
@@ -194,7 +200,8 @@ def _arrow(ink: Ink, area: Area) -> None:
     ink.stroke(points, "pine", 2.0)
 
 
-def _signed(points: int) -> str:
+def signed(points: int) -> str:
+    """+2 or −2, as points are written."""
     if points < 0:
         return words.shown("points-spent", points=-points)
     return words.shown("points-gain", points=points)

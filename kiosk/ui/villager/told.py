@@ -18,6 +18,7 @@ from kiosk.ui.theme import Look
 from kiosk.ui.villager.base import VillagerScreen, thing_face
 from kiosk.ui.villager.book_sheet import Book
 from kiosk.ui.villager.points import AloudKey
+from kiosk.ui.villager.see_together import over_strip, signed
 from kiosk.ui.widgets.flat import Flat
 
 _ROWS = {"wide": (4, 4, 3), "small": (2, 2, 0), "tall": (5, 5, 4)}
@@ -127,16 +128,10 @@ class One(Flat):
     def compose(self, ink: Ink, area: Area) -> None:
         """A tint field over a strip of paper."""
         look, model = self.look, self.model
-        ink.block(area, "paper", edge="line")
-        ink.painter.save()
-        ink.clip(area.inset(0.4), 4.2)
-        em = look.em("body")
-        strip, upper = area.cut_bottom(em * (2.65 if area.h > 80 else 1.7))
-        ink.fill(upper, "pine_tint" if model.points >= 0 else "brick_tint")
-        ink.painter.restore()
+        strip, upper = over_strip(ink, area, gain=model.points >= 0)
         size = look.pick(11.0, 15.0, 18.0) if look.shape != "small" else look.pick(9, 11.5, 16)
         side = min(64.0 if look.shape != "tall" else 96.0, upper.w * 0.36, upper.h * 0.66)
-        low = upper.h < 5.0 * em
+        low = upper.h < 5.0 * look.em("body")
         lines = tuple(
             (text, size, STRONG, "ink_soft") for text in self.under[1 if low else 0 :] if text
         )
@@ -161,7 +156,7 @@ class Gain(Flat):
             many = Word(whole, size, BODY, "ink_soft", instead=short, least="body")
             # On the small panel the title says why, and the count stands beside the figure.
             self.under = [many] if look.shape == "small" else [why, many]
-        said = [f"{_signed(model.points)} {words.shown('unit-points')}"]
+        said = [f"{signed(model.points)} {words.shown('unit-points')}"]
         self.setAccessibleName("，".join([*said, *(word.text for word in self.under)]))
 
     def compose(self, ink: Ink, area: Area) -> None:
@@ -174,7 +169,7 @@ class Gain(Flat):
         colour = "gain" if model.points >= 0 else "brick"
         ways: list[Bit] = []
         for share in (1.0, 0.84, 0.7, 0.58):
-            number = _figure(look, _signed(model.points), size * share, colour)
+            number = _figure(look, signed(model.points), size * share, colour)
             coin = Pic("coin", look.em(size * share) * 0.78, circle=True)
             row = Row([coin, number], look.em(size * share) * 0.18)
             for top in (row, number):
@@ -182,7 +177,7 @@ class Gain(Flat):
                     ways.append(Row([top, *self.under], 6.0))
                 else:
                     ways.append(Column([top, *self.under], 1.0, "centre"))
-        least = _figure(look, _signed(model.points), size * 0.5, colour)
+        least = _figure(look, signed(model.points), size * 0.5, colour)
         ways += [Column([least, *self.under[:1]], 0.0, "centre"), least]
         draw(ink, FirstThatFits(*ways), area.inset(9, 3))
 
@@ -198,9 +193,3 @@ def _figure(look: Look, text: str, size: float, colour: str) -> Row:
         em * 0.08,
         "base",
     )
-
-
-def _signed(points: int) -> str:
-    if points < 0:
-        return words.shown("points-spent", points=-points)
-    return words.shown("points-gain", points=points)
