@@ -25,6 +25,7 @@ _ICONS = {
 }
 
 
+_ENDS = frozenset("。？！")
 _HAN_PER_LINE: dict[str, int] = {
     mode: tokens()["line"][f"han_per_line_{mode}"] for mode in ("standard", "elder", "extra_large")
 }
@@ -105,14 +106,25 @@ class Caption(Flat):
         """The lines the sentence is shown in, each with the number of its first clause."""
         room = self._room()
         lines: list[tuple[str, int]] = []
-        for number, clause in enumerate(clauses(self.text)):
-            if lines and self._width(lines[-1][0] + clause) <= room:
+        parts = clauses(self.text)
+        for number, clause in enumerate(parts):
+            if lines and self._better_alone(lines[-1][0], parts[number:]):
+                lines.append((clause, number))
+            elif lines and self._width(lines[-1][0] + clause) <= room:
                 lines[-1] = (lines[-1][0] + clause, lines[-1][1])
             elif self._width(clause) > room >= self._width(clause.rstrip("。，")):
                 lines.append((clause.rstrip("。，"), number))
             else:
                 lines += [(part, number) for part in wrap(clause, room, self._width)]
         return lines
+
+    def _better_alone(self, line: str, parts: list[str]) -> bool:
+        """A sentence begins that has room on a line of its own, but not on this one."""
+        if line[-1] not in _ENDS:
+            return False
+        ends = [n for n, part in enumerate(parts) if part[-1] in _ENDS]
+        sentence = "".join(parts[: ends[0] + 1] if ends else parts)
+        return self._width(line + sentence) > self._room() >= self._width(sentence)
 
     def _at_rest(self, lines: list[tuple[str, int]]) -> int:
         """Which line stands when nothing is said: the question, else the end of the sentence."""

@@ -87,6 +87,16 @@ def _even(text: str, width: float, measure: Callable[[str], float]) -> list[str]
     return lines[::-1]
 
 
+def tears(text: str, lines: list[str]) -> bool:
+    """Whether one of these lines of ``text`` ends inside a word."""
+    torn, at = inside(text), 0
+    for line in lines[:-1]:
+        at = text.index(line, at) + len(line)
+        if at in torn:
+            return True
+    return False
+
+
 def clauses(text: str) -> list[str]:
     """The text cut after each sign that makes a voice pause; the signs stay."""
     found = re.findall(r"[^，。！？；]+[，。！？；]*", text)

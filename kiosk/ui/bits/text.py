@@ -10,9 +10,10 @@ from kiosk.ui.bits.base import SLACK, Bit
 from kiosk.ui.ink import MIDDLE, Ink
 from kiosk.ui.metrics import Area
 from kiosk.ui.theme import STRONG, Look
-from kiosk.ui.wrap import wrap
+from kiosk.ui.wrap import tears, wrap
 
 _STEP = 0.94
+_TORN = 0.76  # how much smaller words may be so that none is cut by a line's end
 
 
 @dataclass(eq=False, repr=False)
@@ -92,12 +93,21 @@ class Word(Bit):
         return self._cut(look, texts[-1], sizes[-1], w)
 
     def _broken(self, look: Look, text: str, sizes: list[float], w: float, h: float) -> _Fit | None:
+        torn: _Fit | None = None
         for em in sizes if self.lines > 1 else ():
             lines = wrap(text, w + SLACK, partial(look.text_width, em_mm=em, weight=self.weight))
             if len(lines) <= self.lines and len(lines) * em * self.spacing <= h + SLACK:
                 widths = [look.text_width(line, em, self.weight) for line in lines]
-                if max(widths) <= w + SLACK:
-                    return _Fit(tuple(lines), em, max(widths), False)
+                if max(widths) > w + SLACK:
+                    continue
+                fit = _Fit(tuple(lines), em, max(widths), False)
+                if not tears(text, lines):
+                    return fit
+                torn = torn or fit  # rather somewhat smaller than a word in two
+                if em < _TORN * torn.em:
+                    return torn
+        if torn:
+            return torn
         if self.lines > 1:
             em = sizes[-1]
             wide = look.text_width(text, em, self.weight)

@@ -35,6 +35,13 @@ def test_a_long_word_steps_down_but_not_below_the_body_size(qtbot: QtBot, look: 
     assert 10.5 <= em < 12.0
 
 
+def test_a_name_is_rather_somewhat_smaller_than_cut_inside_a_word(qtbot: QtBot, look: Look) -> None:
+    word = Word("清明防火值班", 22.0, lines=2, least="body")
+    texts = drawn(qtbot, look, word, Area(0, 0, 75, 60))
+    assert [text for text, _, _ in texts] == ["清明防火", "值班"]
+    assert texts[0][1] > 16.7
+
+
 def test_two_lines_come_before_much_smaller_type(qtbot: QtBot, look: Look) -> None:
     word = Word("给行动不便的老人送饭", "title", lines=2)
     texts = drawn(qtbot, look, word, Area(0, 0, 90, 60))

@@ -72,3 +72,11 @@ def test_who_asks_for_larger_words_gets_larger_words(qtbot: QtBot, panel: str) -
     for name in _ONE_THING:
         assert large[name][0] >= elder[name][0] - 0.3, name  # the heading, or the figure
         assert large[name][1] >= label, name  # no title is smaller than the words of a key
+
+
+def test_the_caption_does_not_begin_a_sentence_it_cannot_end(qtbot: QtBot) -> None:
+    window = window_of(qtbot, Look.of_panel("small_15", "elder"))
+    window.show_screen(IdleScreen(window.look, IdleModel()))
+    window.set_caption("今天有 3 场。到了，就点我来了。", True)
+    lines = [line for line, _ in window.frame.caption.lines()]
+    assert lines == ["今天有 3 场。", "到了，就点我来了。"]
