@@ -25,6 +25,9 @@ from kiosk.township.staff import Account
 
 T = TypeVar("T")
 
+DOOR_OVER = "/sign-in?over=1"
+"""Where a page leads whose session ended; the door says why one has to come in again."""
+
 
 class Over(Exception):
     """The session ended, or the account may not do this any more."""
@@ -174,4 +177,4 @@ class Desk:
         try:
             await deed()
         except Over:
-            ui.navigate.to("/sign-in")
+            ui.navigate.to(DOOR_OVER)

@@ -14,7 +14,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from kiosk.township.console import look
-from kiosk.township.console.desk import Console, Desk
+from kiosk.township.console.desk import DOOR_OVER, Console, Desk
 from kiosk.township.console.markup import Html, Part, div, icon, joined, span, tag
 from kiosk.words import shown
 
@@ -73,7 +73,7 @@ def page(desk: Desk, tab: str, counts: dict[str, int]) -> Iterator[None]:
 async def _leave_when_over(desk: Desk) -> None:
     """What is on the glass goes when nobody acts any more."""
     if await desk.over():
-        ui.navigate.to("/sign-in")
+        ui.navigate.to(DOOR_OVER)
 
 
 def _head(desk: Desk, town: str, tab: str, counts: dict[str, int]) -> Html:

@@ -96,7 +96,7 @@ def routes(app: FastAPI, console: Console) -> None:
     async def door(request: Request) -> Response:
         if await console.signed_in(request) is not None:
             return RedirectResponse(HOME, 303)
-        return _page(console, _sign_in_form())
+        return _page(console, _sign_in_form(over="over" in request.query_params))
 
     async def come_in(request: Request) -> Response:
         said = await _form(request)
@@ -175,10 +175,12 @@ def _page(console: Console, form: Html, status: int = 200) -> Response:
     return HTMLResponse(page, status)
 
 
-def _sign_in_form(login: str = "", refused: Refused | None = None) -> Html:
+def _sign_in_form(login: str = "", refused: Refused | None = None, *, over: bool = False) -> Html:
+    said = tag("p", shown("console-door-over"), class_="soft", role="status") if over else None
     return tag(
         "form",
         tag("h1", shown("console-door-title")),
+        said,
         _why_not(refused),
         _field("login", "text", "username", login, focus=not login),
         _field("password", "password", "current-password", focus=bool(login)),

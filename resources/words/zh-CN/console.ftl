@@ -23,6 +23,7 @@ console-door-title = 请先进门
 console-door-login = 登录名
 console-door-password = 口令
 console-door-in = 进去
+console-door-over = 好一会儿没有动，或者帐号变了，请再进一次门。拟的稿子都在。
 console-door-wrong = 登录名或口令不对，请再试一次。
 console-door-waits = 试错太多次，请过 { $minutes } 分钟再来。
 console-door-own-title = 换一个自己的口令

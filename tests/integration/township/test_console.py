@@ -136,7 +136,11 @@ def test_whose_account_is_closed_is_out_at_her_next_touch(hall: AsWho) -> None:
 
 def test_a_session_ends_when_nobody_acts(hall: AsWho) -> None:
     there = hall("he")
+    there.open("/machines")
     there.server.clock.forward(20 * 60_000)
+    there.browser.press('[data-key="code"]')
+    there.browser.press('[data-key="yes"]')
+    there.browser.says("好一会儿没有动")
     there.browser.driver.get(there.server.address + "/")
     assert there.at() == "/console/sign-in"
 
