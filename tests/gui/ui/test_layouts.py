@@ -9,6 +9,7 @@ from kiosk.ui.gallery import windows
 from kiosk.ui.inspect import describe
 from kiosk.ui.metrics import MODES, PANELS
 from kiosk.ui.models import IdleModel
+from kiosk.ui.samples import sample_screens
 from kiosk.ui.theme import Look
 from kiosk.ui.villager.idle import IdleScreen
 from kiosk.ui.window import StationWindow
@@ -75,8 +76,9 @@ def test_who_asks_for_larger_words_gets_larger_words(qtbot: QtBot, panel: str) -
 
 
 def test_the_caption_does_not_begin_a_sentence_it_cannot_end(qtbot: QtBot) -> None:
-    window = window_of(qtbot, Look.of_panel("small_15", "elder"))
-    window.show_screen(IdleScreen(window.look, IdleModel()))
+    look = Look.of_panel("small_15", "elder")
+    window = window_of(qtbot, look)
+    window.show_screen(dict(sample_screens(look))["07-activities"])
     window.set_caption("今天有 3 场。到了，就点我来了。", True)
     lines = [line for line, _ in window.frame.caption.lines()]
     assert lines == ["今天有 3 场。", "到了，就点我来了。"]
