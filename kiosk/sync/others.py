@@ -21,8 +21,12 @@ def refill(round_: Round) -> None:
     """
     home = round_.home
     village, mine = home.node.village, home.node.log_id
-    here = home.read(lambda conn: logs.standings(conn, village))
-    line = home.read(lambda conn: {each.origin.log_id for each in logs.lineage(conn, mine)})
+    here, line = home.read(
+        lambda conn: (
+            logs.standings(conn, village),
+            {each.origin.log_id for each in logs.lineage(conn, mine)},
+        )
+    )
     for log_id, ours in here.items():
         head = round_.heads.get(log_id)
         if log_id not in line and (head is None or _lacks(round_, ours, head)):

@@ -17,7 +17,6 @@ from kiosk.core.facts import COMMON
 from kiosk.core.facts.node import LogOpened
 from kiosk.store.codec import NotAFact, decode
 from kiosk.store.folds.base import TOWNSHIP
-from kiosk.store.log import Head
 from kiosk.store.replica import Forged, Fork, Gap, Origin, Slice, device_name, take_in
 from kiosk.sync import logs, wire
 from kiosk.sync.home import Home
@@ -57,10 +56,11 @@ def pull(home: Home, talk: Talk, heads: Iterable[wire.LogHead]) -> Pulled:
     A log that cannot be fetched does not hold up the others, but for a network that is gone.
     """
     done = Pulled()
-    for head in _in_order(heads):
-        if head.origin.log_id == home.node.log_id:
-            continue
-        one = _pull_log(home, talk, head)
+    wanted = [head for head in _in_order(heads) if head.origin.log_id != home.node.log_id]
+    # One look for all: mostly there is nothing new, and each look waits behind the screens'.
+    here = home.read(lambda conn: [_here(conn, head) for head in wanted])
+    for head, at in zip(wanted, here, strict=True):
+        one = _pull_log(home, talk, head, at)
         done = replace(
             done,
             facts=done.facts + one.facts,
@@ -86,16 +86,16 @@ def _in_order(heads: Iterable[wire.LogHead]) -> list[wire.LogHead]:
     )
 
 
-def _pull_log(home: Home, talk: Talk, head: wire.LogHead) -> Pulled:
+def _pull_log(home: Home, talk: Talk, head: wire.LogHead, here: _Here) -> Pulled:
     origin = head.origin
     facts = 0
     try:
         check_origin(origin, home.node.village, talk.link)
         while True:
-            at = home.read(lambda conn: _seq(conn, origin.log_id))
+            at, same = here
             if at >= head.seq:
-                _check_end(home, head)
-                return Pulled(facts)
+                # What both hold must be the same; else somebody wrote another history.
+                return Pulled(facts) if same else Pulled(facts, differing=(head,))
             home.pause()
             body = talk.get(f"/v1/logs/{origin.log_id.hex()}/facts?after={at}")
             if body is None:
@@ -105,6 +105,7 @@ def _pull_log(home: Home, talk: Talk, head: wire.LogHead) -> Pulled:
             facts += new
             if not new:
                 return _stopped(home, head, facts, Trouble.BROKEN)  # or it would go on for ever
+            here = home.read(lambda conn: _here(conn, head))
     except Refused as refused:
         return _stopped(home, head, facts, refused.trouble, refused.retry_after_s)
     except NoAnswer as lost:
@@ -129,15 +130,13 @@ def _seq(conn: Connection, log_id: bytes) -> int:
     return 0 if found is None else found.seq
 
 
-def _check_end(home: Home, head: wire.LogHead) -> None:
-    """What both hold must be the same.
+_Here = tuple[int, bool]
 
-    Raises:
-        Fork: it is not: somebody wrote another history.
-    """
-    found = home.read(lambda conn: logs.hash_at(conn, head.origin, head.seq))
-    if found != head.hash:
-        raise Fork(head.seq, Head(head.origin.log_id, head.seq, head.hash, ""))
+
+def _here(conn: Connection, head: wire.LogHead) -> _Here:
+    """Up to where a log is here, and whether at the township's end of it both hold the same."""
+    at = _seq(conn, head.origin.log_id)
+    return at, at >= head.seq and logs.hash_at(conn, head.origin, head.seq) == head.hash
 
 
 def check_origin(origin: Origin, village: str, link: Link) -> None:

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import Connection
 
@@ -72,10 +73,10 @@ def push(
             its writer's signatures.
         there: The township's head of it, already found to be on our chain; by default our mark.
     """
-    found = home.read(lambda conn: logs.standing(conn, log_id))
+    found, noted = home.read(lambda conn: (logs.standing(conn, log_id), notes.get(conn, _SIZE)))
     if found is None:
         return Pushed()
-    sending = _Sending(home, talk, found, sign)
+    sending = _Sending(home, talk, found, sign, noted)
     begun = found.acked if there is None else there
     try:
         sending.run(begun)
@@ -89,13 +90,14 @@ def push(
 class _Sending:
     """One log on its way."""
 
-    def __init__(self, home: Home, talk: Talk, found: Standing, sign: Sign | None) -> None:
+    def __init__(
+        self, home: Home, talk: Talk, found: Standing, sign: Sign | None, noted: Any
+    ) -> None:
         self._home = home
         self._talk = talk
         self._log = found
         self._sign = sign
         self._path = f"/v1/logs/{found.origin.log_id.hex()}"
-        noted = home.read(lambda conn: notes.get(conn, _SIZE))
         self._size = min(FACTS_MOST, max(1, noted)) if type(noted) is int else FACTS_MOST
         self._noted = self._size
         self._doubts = 0
