@@ -218,14 +218,15 @@ def _is_points(part: Part) -> bool:
 
 
 def _places(text: str) -> tuple[list[str], str]:
-    """四千, 三百 and 七十一 of 四千三百七十一; 零 apart where tens follow it.
+    """四千, 三百 and 七十一 of 四千三百七十一; 零 apart where tens or a place follow it.
 
     What is left at the end is never empty: 四千三百 ends with 三百.
     """
     heads = [""]
     for place, char in enumerate(text):
         heads[-1] += char
-        if char in _HIGH_PLACES and place + 1 < len(text):
+        gap = heads[-1] == "零" and _HIGH_PLACES.intersection(text[place + 1 :])
+        if gap or (char in _HIGH_PLACES and place + 1 < len(text)):
             heads.append("")
     last = heads.pop()
     if last.startswith("零") and "十" in last:

@@ -13,8 +13,8 @@ from typing import Any
 import numpy as np
 import soundfile
 from engine import RATE_HZ, Speech
+from job import Job
 from numpy.typing import NDArray
-from recipe import Cut, Job
 
 FORM = 2  # raise when clips must be made anew: the cutting, loudness or coding changed
 JOIN_MS = 10  # overlap of two pieces; kiosk.voice.sound uses the same
@@ -22,6 +22,7 @@ _LOUDNESS_DB = -20.0  # RMS of the sounding parts, full scale = 0
 _PEAK_DB = -2.0
 _LEAD_MS, _TAIL_MS = 15, 50
 _MARKS = "，。？"
+_FAINT_FRAMES = 10  # so many times 10 ms a coded clip may begin so faint
 _HISS_FRAMES = 9  # so many times 10 ms of a hiss too faint to be heard may come first
 
 # Spoken before every text and cut away: the model begins with 0.1 s of breath that runs into
@@ -43,15 +44,32 @@ class Pack:
                 self.clips, self.made = index["clips"], index["made"]
                 self._data = {name: packed.read(name) for name, _ms in self.clips.values()}
 
+    def keep(self, mark: str, sounds: dict[str, NDArray[np.float32]]) -> None:
+        """Keep what a job made under its signature; what made these clips before is forgotten."""
+        for key, samples in sounds.items():
+            self.add(key, samples)
+        fresh = set(sounds)
+        self.made = {one: made for one, made in self.made.items() if fresh.isdisjoint(made)}
+        self.made[mark] = list(sounds)
+
     def add(self, key: str, samples: NDArray[np.float32]) -> None:
-        """Keep a clip."""
+        """Keep a clip. One that begins after a pause is heard at once."""
+        if not key.startswith("~"):
+            samples = without_faint_beginning(samples)
         name = hashlib.sha256(key.encode()).hexdigest()[:16] + ".ogg"
-        sound = io.BytesIO()
-        soundfile.write(
-            sound, samples, RATE_HZ, format="OGG", subtype="OPUS", compression_level=0.96
-        )
-        self._data[name] = sound.getvalue()
+        self._data[name] = coded(samples)
         self.clips[key] = [name, round(len(samples) * 1000 / RATE_HZ)]
+
+    def hasten(self) -> int:
+        """Shorten beginnings that are too faint to be heard; how many there were."""
+        late = [key for key in self.clips if _late(self.samples(key), key)]
+        for key in late:
+            self.add(key, self.samples(key))
+        return len(late)
+
+    def samples(self, key: str) -> NDArray[np.float32]:
+        """A clip as it will be heard."""
+        return decoded(self._data[self.clips[key][0]])
 
     def forget_all_but(self, signatures: set[str], keys: set[str]) -> None:
         """Drop clips that are no longer wanted; an old one stays until it is spoken anew."""
@@ -74,6 +92,35 @@ class Pack:
         part.replace(self.file)
 
 
+def _late(samples: NDArray[np.float32], key: str) -> bool:
+    return not key.startswith("~") and _first_heard(samples) > _FAINT_FRAMES
+
+
+def _first_heard(samples: NDArray[np.float32]) -> int:
+    frames = _frames(samples)
+    return int(np.argmax(frames > frames.max(initial=0) * 0.065))
+
+
+def without_faint_beginning(samples: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Of a hiss that is drawn out (换, 护) only the last part; the coder makes it fainter still."""
+    late = _first_heard(decoded(coded(samples))) - _FAINT_FRAMES
+    if late <= 0:
+        return samples
+    return _faded(samples[(late + 2) * RATE_HZ // 100 :], 8, 0)
+
+
+def coded(samples: NDArray[np.float32]) -> bytes:
+    """A small Ogg Opus file."""
+    sound = io.BytesIO()
+    soundfile.write(sound, samples, RATE_HZ, format="OGG", subtype="OPUS", compression_level=0.96)
+    return sound.getvalue()
+
+
+def decoded(data: bytes) -> NDArray[np.float32]:
+    """What a listener gets of it."""
+    return soundfile.read(io.BytesIO(data), dtype="float32")[0]
+
+
 def signature(job: Job, voice: str) -> str:
     """Names the work of a job: same signature, same clips."""
     what = json.dumps(
@@ -83,6 +130,7 @@ def signature(job: Job, voice: str) -> str:
             job.text,
             job.rate,
             [[c.key, c.first, c.after] for c in job.cuts],
+            *([job.shift] if job.shift else []),
         ],
         ensure_ascii=False,
     )
@@ -202,11 +250,6 @@ def _faded(samples: NDArray[np.float32], in_ms: int, out_ms: int) -> NDArray[np.
     if fall:
         faded[-fall:] *= np.linspace(1, 0, fall, dtype=np.float32)[-len(faded) :]
     return faded
-
-
-def cuts_of(job: Job) -> list[Cut]:
-    """The cuts of a job, for listening tests."""
-    return list(job.cuts)
 
 
 def _put(packed: zipfile.ZipFile, name: str, data: bytes, how: int) -> None:

@@ -93,16 +93,18 @@ class Engine:
         if surname and len(name) > 1:
             _teach(name, [surname, *syllables(name[1:])])
 
-    def speak(self, text: str, characters_per_s: float) -> Speech:
+    def speak(self, text: str, characters_per_s: float, shift: int = 0) -> Speech:
         """Say ``text`` (Han characters and punctuation) at a given rate.
 
         Args:
             text: What to say; ends with a punctuation mark that gives the tone of the ending.
             characters_per_s: Han characters a second, pauses at punctuation not counted.
+            shift: Take the style of a text that is so many tokens longer: another take.
         """
         tokens, owners = self._tokens(text)
-        steps = self._steps(text, tokens, owners, characters_per_s)
-        (samples,) = self._model.run(None, {**self._feed(tokens), "durations": steps[None]})
+        feed = self._feed(tokens, shift)
+        steps = self._steps(text, feed, owners, characters_per_s)
+        (samples,) = self._model.run(None, {**feed, "durations": steps[None]})
         ends = np.cumsum(steps.astype(int)) * STEP
         starts = np.concatenate([[0], ends[:-1]])
         first: dict[int, int] = {}
@@ -115,12 +117,12 @@ class Engine:
         return Speech(np.ravel(samples), [first[at] for at in count], [last[at] for at in count])
 
     def _steps(
-        self, text: str, tokens: list[int], owners: list[int], wanted: float
+        self, text: str, feed: dict[str, NDArray], owners: list[int], wanted: float
     ) -> NDArray[np.float32]:
         """How many steps each token lasts, with a silent token before and after."""
-        (raw,) = self._timing.run(None, self._feed(tokens))
+        (raw,) = self._timing.run(None, feed)
         natural = np.ravel(raw).astype(np.float64)
-        symbols = ["", *(self._symbols[token] for token in tokens), ""]
+        symbols = [self._symbols.get(int(token), "") for token in feed["tokens"][0]]
         most = np.array([_most_steps(symbols, at, natural[at]) for at in range(len(symbols))])
         inner = _inner_characters(text)
         counted = np.array([False, *(owner in inner for owner in owners), False])
@@ -132,10 +134,11 @@ class Engine:
             low, high = (factor, high) if steps[counted].sum() < target else (low, factor)
         return steps.astype(np.float32)
 
-    def _feed(self, tokens: list[int]) -> dict[str, NDArray]:
+    def _feed(self, tokens: list[int], shift: int) -> dict[str, NDArray]:
+        style = min(len(tokens) - 1 + shift, len(self._style) - 1)
         return {
             "tokens": np.array([[0, *tokens, 0]], dtype=np.int64),
-            "style": self._style[len(tokens) - 1][None],
+            "style": self._style[style][None],
         }
 
     def _tokens(self, text: str) -> tuple[list[int], list[int]]:

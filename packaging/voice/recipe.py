@@ -8,9 +8,11 @@ there are pieces, cut out of the middle of sentences so that they keep the melod
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
+from counted import days, numbers
+from job import ELDER, NUMBERS, Cut, Job, in_breaths, joined, with_take
 from village import Lists
 
 from kiosk.voice.phrases import Clause, clauses
@@ -18,33 +20,8 @@ from kiosk.words import Fixed, Number, Part, Thing, Words, name_key
 from kiosk.words.numbers import UNITS, reading
 from kiosk.words.patterns import branches
 
-ELDER = 3.2
-# Numbers go slower than the rest. A whole clause is spoken at one rate, so one that holds a
-# number lies between the two notches 3.2 and 2.6.
-NUMBERS = 2.8
-
 # Gains that clauses of the default book give for the usual quantities; others from pieces.
 _GAINS = (*range(1, 11), 12, 15, 20, 30, 50)
-
-
-@dataclass(frozen=True)
-class Cut:
-    """A clip: ``key``, and which characters of the spoken text it holds."""
-
-    key: str
-    first: int
-    after: int
-
-
-@dataclass(frozen=True)
-class Job:
-    """One sentence to speak, and the clips to cut out of it."""
-
-    pack: str
-    text: str
-    rate: float
-    cuts: tuple[Cut, ...]
-    name: str = ""
 
 
 def jobs(words: Words, lists: Lists, *, all_of_them: bool = True) -> list[Job]:
@@ -57,27 +34,29 @@ def jobs(words: Words, lists: Lists, *, all_of_them: bool = True) -> list[Job]:
             alone), and what only makes numbers and counts smoother.
     """
     needed = itertools.chain(
-        _numbers(),
-        _fixed_sentences(words, lists.takes),
-        (name_job(name) for name in lists.names),
-        _clauses_with_holes(words, lists, of_rules=False),
-        _things(lists),
-        _days(),
+        _alone(lists), _clauses_with_holes(words, lists, of_rules=False), _more_counts(lists)
     )
     smoother = itertools.chain(
-        _whole_days(),
-        _clauses_with_holes(words, lists, of_rules=True),
-        _asked_units(lists),
-        _alone(lists),
-        _more_counts(lists),
+        _clauses_with_holes(words, lists, of_rules=True), _asked_units(lists)
     )
+    listed = itertools.chain(needed, smoother if all_of_them else ())
     seen: set[str] = set()
-    wanted: list[Job] = []
-    for job in itertools.chain(needed, smoother if all_of_them else ()):
-        fresh = tuple(cut for cut in job.cuts if cut.key not in seen)
-        if fresh:
-            seen.update(cut.key for cut in fresh)
-            wanted.append(Job(job.pack, job.text, job.rate, fresh, job.name))
+    wanted = _fresh(numbers(), seen)
+    wanted += _fresh(_fixed_sentences(words), seen)
+    wanted += _fresh((name_job(name) for name in lists.names), seen)
+    wanted += _fresh(days(), seen)
+    wanted += in_breaths(_fresh(listed, seen))
+    return [with_take(job, lists.takes) for job in wanted]
+
+
+def _fresh(made: Iterable[Job], seen: set[str]) -> list[Job]:
+    """The jobs that cut something no job before them did."""
+    wanted = []
+    for job in made:
+        cuts = tuple(cut for cut in job.cuts if cut.key not in seen)
+        seen.update(cut.key for cut in cuts)
+        if cuts:
+            wanted.append(replace(job, cuts=cuts))
     return wanted
 
 
@@ -88,109 +67,40 @@ def name_job(name: str) -> Job:
     return Job("names", text, ELDER, (cut,), name)
 
 
-def _fixed_sentences(words: Words, takes: Mapping[str, float]) -> Iterator[Job]:
+def _fixed_sentences(words: Words) -> Iterator[Job]:
     for parts in _spoken(words):
         run: list[Clause] = []
         for clause in [*clauses(parts), None]:
             if clause is not None and not _holes(clause):
                 run.append(clause)
             elif run:
-                yield _run(run, takes)
+                # Neighbouring clauses are spoken together, for the melody, and cut apart.
+                yield joined([_whole("prompts", one.text + one.mark) for one in run])
                 run = []
 
 
-def _run(run: Sequence[Clause], takes: Mapping[str, float]) -> Job:
-    """Neighbouring clauses are spoken together, for the melody, and cut apart."""
-    text, cuts = "", []
-    for clause in run:
-        whole = clause.text + clause.mark
-        cuts.append(Cut(whole, len(text), len(text) + len(whole)))
-        text += whole
-    return Job("prompts", text, takes.get(text, ELDER), tuple(cuts))
-
-
-def _numbers() -> Iterator[Job]:
-    """Everything to 9,999, from pieces that begin after a pause.
-
-    To 99 each number is one clip; 4,371 is 四千, 三百 and 七十一分 with a breath of silence
-    between. What is cut out of running speech loses its first hiss or burst at a join, and then
-    四 is heard as 自 and 五 as 不.
-    """
-    yield from _batches([_alone_number(value) for value in range(100)])
-    yield from _batches([_last_places("一" + reading(value)) for value in range(10, 20)])
-    yield from _batches([_last_places("零" + reading(value)) for value in range(1, 10)])
-    for place in (100, 1000):
-        heads = [reading(digit * place) for digit in range(1, 10)]
-        yield from _batches([_last_places(head) for head in heads])
-        after = "八十分。" if place == 100 else "八百分。"
-        yield from _batches([(head + after, [(head + "~", 0, len(head))]) for head in heads])
-
-
-_Cuts = Sequence[tuple[str, int, int]]
-_BATCH = 5
-
-
-def _alone_number(value: int) -> tuple[str, _Cuts]:
-    text = reading(value, unit="分") + "。"
-    bare = len(text) - 2
-    return text, [(text, 0, len(text)), (text[:bare] + "~", 0, bare)]
-
-
-def _last_places(text: str) -> tuple[str, _Cuts]:
-    return text + "分。", [(text + "分。", 0, len(text) + 2)]
-
-
-def _batches(items: Sequence[tuple[str, _Cuts]]) -> Iterator[Job]:
-    """Several sentences in one breath: each costs the engine two seconds of silence less."""
-    for at in range(0, len(items), _BATCH):
-        yield _joined(items[at : at + _BATCH])
-
-
-def _joined(items: Sequence[tuple[str, _Cuts]]) -> Job:
-    whole, cuts = "", []
-    for text, own in items:
-        cuts += [Cut(key, first + len(whole), after + len(whole)) for key, first, after in own]
-        whole += text
-    return _number(whole, cuts)
-
-
-def _number(text: str, cuts: Sequence[Cut]) -> Job:
-    return Job("numbers", text, NUMBERS, tuple(cuts))
+def _whole(pack: str, text: str, rate: float = ELDER, subject: str = "") -> Job:
+    return Job(pack, text, rate, (Cut(text, 0, len(text)),), subject=subject)
 
 
 def _asked_units(lists: Lists) -> Iterator[Job]:
     for unit in sorted({item.unit for item in lists.items}):
-        asked = f"要几{unit}？"
-        yield Job("things", asked, ELDER, (Cut(asked, 0, len(asked)),))
+        yield _whole("things", f"要几{unit}？", subject="要几")
 
 
 def _alone(lists: Lists) -> Iterator[Job]:
-    """Goods as they are named before a question: 大米，要几袋？"""
-    for item in lists.items:
-        text = item.said + "，"
-        yield Job("things", text, ELDER, (Cut(text, 0, len(text)),))
+    """Things as they are named before a question, or in a line of the passbook: 大米，要几袋？"""
+    for thing in [*(item.said for item in lists.items), *(said for said, _ in lists.clauses)]:
+        yield _whole("things", thing + "，", NUMBERS, thing)
+    for thing in [*lists.activities, *lists.others]:
+        yield _whole("things", thing + "，", ELDER, thing if thing in lists.activities else "")
 
 
 def _more_counts(lists: Lists) -> Iterator[Job]:
     for item in lists.items:
         for count in range(2, item.most + 1):
             text = f"换{item.said}{reading(count, unit=item.unit)}，"
-            yield _number(text, [Cut(text, 0, len(text))])
-
-
-def _days() -> Iterator[Job]:
-    for month in range(1, 13):
-        text = reading(month, unit="月") + "八日，"
-        yield _number(text, [Cut(text[:-3] + "~", 0, len(text) - 3)])
-    for day in (*range(1, 11), 20, 30):
-        text = "三月" + reading(day, unit="日") + "，"
-        yield _number(text, [Cut("~" + text[2:], 2, len(text))])
-
-
-def _whole_days() -> Iterator[Job]:
-    """Each day after a pause, like the numbers."""
-    days = [reading(day, unit="日") + "，" for day in range(1, 32)]
-    yield from _batches([(text, [(text, 0, len(text))]) for text in days])
+            yield _whole("things", text, NUMBERS, item.said)
 
 
 def _clauses_with_holes(words: Words, lists: Lists, *, of_rules: bool) -> Iterator[Job]:
@@ -209,7 +119,7 @@ def _expanded(clause: Clause, lists: Lists) -> Iterator[Job]:
     kinds = [_hole(part) for part in clause.parts]
     if "name" in kinds or "month" in kinds or kinds in (["item"], ["clause"]):
         return  # names and days have clips of their own; goods are cut out of longer clauses
-    pack = "numbers" if any(isinstance(part, Number) for part in clause.parts) else "things"
+    counted = any(isinstance(part, Number) for part in clause.parts)
     for number, values in enumerate(_values(clause, kinds, lists)):
         filled = [
             value if isinstance(part, Thing | Number) else part
@@ -225,8 +135,19 @@ def _expanded(clause: Clause, lists: Lists) -> Iterator[Job]:
         if number == 0 and len(filled) > 1:
             cuts += _around(filled, spans, clause.mark)
         cuts += _things_inside(filled, spans, clause.mark)
-        rate = NUMBERS if pack == "numbers" else ELDER
-        yield Job(pack, whole, rate, tuple(cuts))
+        yield Job(
+            "things" if any(isinstance(part, Thing) for part in filled) else "numbers",
+            whole,
+            NUMBERS if counted else ELDER,
+            tuple(cuts),
+            subject=_subject(filled),
+        )
+
+
+def _subject(parts: Sequence[Part]) -> str:
+    """The thing it is about, or how it begins."""
+    thing = next((part.text for part in parts if isinstance(part, Thing)), "")
+    return thing or parts[0].text
 
 
 def _around(parts: Sequence[Part], spans: Sequence[tuple[int, int]], mark: str) -> Iterator[Cut]:
@@ -278,13 +199,6 @@ def _values(clause: Clause, kinds: Sequence[str], lists: Lists) -> Iterator[Sequ
         unit = next(part.unit for part in clause.parts if isinstance(part, Number))
         for value in range(1, 7):
             yield fill(count=Number(value, unit))
-
-
-def _things(lists: Lists) -> Iterator[Job]:
-    """What stands alone. Goods and clauses are cut out of the sentences that count them."""
-    for thing in lists.others:
-        text = thing + "，"
-        yield Job("things", text, ELDER, (Cut(text, 0, len(text)),))
 
 
 def _spoken(words: Words) -> Iterator[list[Part]]:

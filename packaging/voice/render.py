@@ -22,7 +22,8 @@ from typing import Any
 ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT), str(Path(__file__).parent)]
 
-from recipe import Job, jobs, name_job  # noqa: E402
+from job import Job  # noqa: E402
+from recipe import jobs, name_job  # noqa: E402
 from village import Lists  # noqa: E402
 
 from kiosk.words import Words  # noqa: E402
@@ -56,17 +57,27 @@ def main(arguments: list[str] | None = None) -> int:
         return 1 if todo else 0
     _speak(todo[: asked.most], packs, asked, extra)
     if not asked.names:
-        for name, pack in packs.items():
-            mine = [job for job in wanted if job.pack == name]
-            keys = {cut.key for job in mine for cut in job.cuts}
-            pack.forget_all_but({signature(job, asked.voice) for job in mine}, keys)
+        _forget_what_is_not_said(packs, wanted, asked.voice)
     for name, pack in packs.items():
         if pack.clips:
+            pack.hasten()
             pack.write({"voice": asked.voice, **extra})
             seconds = sum(ms for _file, ms in pack.clips.values()) / 1000
             size = pack.file.stat().st_size / 1e6
             print(f"{name}: {len(pack.clips)} clips, {seconds:.0f} s, {size:.2f} MB")
     return 0
+
+
+def _forget_what_is_not_said(packs: dict, wanted: list[Job], voice: str) -> None:
+    """Drop clips nobody wants; one that moves to another pack stays until it is spoken there."""
+    from clips import signature
+
+    for name, pack in packs.items():
+        mine = [job for job in wanted if job.pack == name]
+        keys = {cut.key for job in mine for cut in job.cuts}
+        for job in wanted:
+            keys |= {cut.key for cut in job.cuts if cut.key not in packs[job.pack].clips}
+        pack.forget_all_but({signature(job, voice) for job in mine}, keys)
 
 
 def _speak(
@@ -80,10 +91,7 @@ def _speak(
     spawn = multiprocessing.get_context("spawn")
     with spawn.Pool(asked.workers, _warm_up, (asked.home, asked.voice)) as pool:
         for number, (job, made) in enumerate(pool.imap_unordered(_spoken, todo), start=1):
-            pack = packs[job.pack]
-            for key, samples in made.items():
-                pack.add(key, samples)
-            pack.made[signature(job, asked.voice)] = [cut.key for cut in job.cuts]
+            packs[job.pack].keep(signature(job, asked.voice), made)
             if time.monotonic() - saved > _SAVE_EVERY_S:
                 saved = time.monotonic()
                 for one in packs.values():
@@ -97,7 +105,6 @@ def _warm_up(home: Path, voice: str) -> None:
     from engine import Engine
 
     global _engine
-    os.nice(10)
     _engine = Engine(home, voice, ROOT / "resources" / "voice" / "readings.txt")
 
 
@@ -106,7 +113,7 @@ def _spoken(job: Job) -> tuple[Job, dict]:
 
     if job.name:
         _engine.teach_name(job.name)
-    return job, cut_out(_engine.speak(LEAD_IN + job.text, job.rate), job)
+    return job, cut_out(_engine.speak(LEAD_IN + job.text, job.rate, job.shift), job)
 
 
 def _of_names(file: Path) -> list[Job]:

@@ -6,6 +6,11 @@ import re
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
+
+from job import Take
+
+TAKES = Path("resources", "voice", "takes.txt")
 
 
 @dataclass(frozen=True)
@@ -26,11 +31,9 @@ class Lists:
         goods = tomllib.loads((rules / "goods.toml").read_text("utf-8"))["item"]
         book = tomllib.loads((rules / "clauses.toml").read_text("utf-8"))["clause"]
         templates = tomllib.loads((rules / "activities.toml").read_text("utf-8"))["template"]
-        self.takes = _takes(root / "resources" / "voice" / "takes.txt")
+        self.takes = read_takes(root / TAKES)
         own = _own_things(root / "resources" / "voice" / "things.txt")
-        self.items = [
-            Item(one["name"], one["said"], one["measure"], _most(one["price"])) for one in goods
-        ]
+        self.items = [Item(one["name"], one["said"], one["measure"], _most(one)) for one in goods]
         self.costs = sorted({one["price"] for one in goods if one["price"]})
         self.clauses = [(one["said"], one.get("unit", "次")) for one in book]
         self.activities = sorted({one["title"] for one in templates} | own.get("activity", set()))
@@ -42,9 +45,10 @@ class Lists:
         return {item.name: item.said for item in self.items if item.name != item.said}
 
 
-def _most(price: int) -> int:
+def _most(item: dict[str, Any]) -> int:
     """How many of a thing somebody is likely to take at once."""
-    return 5 if price <= 12 else 3 if price <= 40 else 1
+    likely = 5 if item["price"] <= 12 else 3 if item["price"] <= 40 else 1
+    return min(likely, item.get("per_day", likely))
 
 
 def _own_things(file: Path) -> dict[str, set[str]]:
@@ -57,11 +61,22 @@ def _own_things(file: Path) -> dict[str, set[str]]:
     return own
 
 
-def _takes(file: Path) -> dict[str, float]:
-    """``rate sentence`` lines: at which rate a sentence is understood best."""
+def read_takes(file: Path) -> dict[str, Take]:
+    """``rate sentence`` or ``rate+shift sentence`` lines: how a sentence is understood best."""
     takes = {}
     for line in file.read_text("utf-8").splitlines():
-        rate, _, sentence = line.partition(" ")
+        how, _, sentence = line.partition(" ")
         if sentence and not line.startswith("#"):
-            takes[sentence.strip()] = float(rate)
+            rate, _, shift = how.partition("+")
+            takes[sentence.strip()] = Take(float(rate), int(shift or 0))
     return takes
+
+
+def write_takes(file: Path, takes: dict[str, Take]) -> None:
+    """Write them back, below the remarks at the top."""
+    lines = file.read_text("utf-8").splitlines()
+    remarks = [line for line in lines if line.startswith("#")]
+    for sentence, take in sorted(takes.items()):
+        shift = f"+{take.shift}" if take.shift else ""
+        remarks.append(f"{take.rate}{shift} {sentence}")
+    file.write_text("\n".join(remarks) + "\n", "utf-8")

@@ -11,10 +11,12 @@ import numpy as np
 import pytest
 
 from kiosk import paths
+from kiosk.services.enrol import FORWARD_MOST
 from kiosk.voice.clips import RATE_HZ, Clips
 from kiosk.voice.phrases import Phrases, clauses
 from kiosk.voice.sound import sentence
 from kiosk.words import Fixed, Number, Utterance, Words
+from kiosk.words.patterns import branches
 
 sys.path.insert(0, str(Path(__file__).parents[3] / "packaging" / "voice"))
 import recipe  # beside the packaging scripts, not part of the program
@@ -97,6 +99,32 @@ def test_every_needed_clip_is_there(words: Words, lists: village.Lists, clips: C
 def test_every_number_to_9999_can_be_said(phrases: Phrases) -> None:
     assert [value for value in range(10_000) if not phrases.of(numbered(value))] == []
     assert [value for value in range(100) if not phrases.of(numbered(value, "换", "袋"))] == []
+
+
+def test_the_largest_sums_of_an_old_paper_book_can_be_said(phrases: Phrases) -> None:
+    sums = range(10_000, 10 * FORWARD_MOST + 1, 7)
+    assert [value for value in sums if not phrases.of(numbered(value))] == []
+
+
+def test_whatever_a_line_of_the_passbook_is_called_is_recorded(
+    words: Words, lists: village.Lists, clips: Clips
+) -> None:
+    ids = [one for one in words.ids() if one.startswith("line-")]
+    ways = {one: list(branches(words.entry(one).pattern(), words.entries)) for one in ids}
+    called = [way[0][0] for way in ways.values() if all(isinstance(p, str) for p in way[0])]
+    called.remove("一笔")  # stands inside another line, never alone
+    called += [*(item.said for item in lists.items), *lists.activities]
+    called += [said for said, _unit in lists.clauses]
+    assert len(called) > 100
+    assert [one for one in called if not clips.has(one + "，")] == []
+
+
+def test_every_day_of_a_year_is_said_after_a_pause(phrases: Phrases) -> None:
+    for month in range(1, 13):
+        for day in range(1, 32):
+            on = (Number(month, "月"), Number(day, "日"), Fixed("。"))
+            keys = phrases.of(Utterance("aloud-line-n", "", on))[0].keys
+            assert not any(key.startswith("~") for key in keys), (month, day, keys)
 
 
 def test_the_main_people_are_called_by_name(lists: village.Lists, phrases: Phrases) -> None:
