@@ -8,6 +8,7 @@ set of pages for a process, so a process mounts one console.
 from __future__ import annotations
 
 import asyncio
+import gc
 import logging
 from contextlib import asynccontextmanager
 from typing import Any
@@ -104,6 +105,10 @@ def _count_ahead(app: FastAPI, console: Console) -> None:
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> Any:
         async with inner(app) as state:
+            # What the program itself is made of lives as long as it: looking through all of it for
+            # garbage took a tenth of a second, now and then, in the middle of some page.
+            gc.collect()
+            gc.freeze()
             counting = asyncio.create_task(again_and_again())
             try:
                 yield state
