@@ -24,8 +24,10 @@ RATE_HZ = 24_000
 _KEEP_SAMPLES = 40 * RATE_HZ  # 4 MB of decoded sound
 
 # A village may lay packs of its own beside ours, and disks go bad: any bytes may come.
-_DAMAGED = (OSError, ValueError, LookupError, TypeError, AttributeError, EOFError)
-_DAMAGED += (zipfile.BadZipFile, zlib.error, NotImplementedError)
+_DAMAGED: tuple[type[Exception], ...] = (
+    *(OSError, ValueError, LookupError, TypeError, AttributeError, EOFError),
+    *(zipfile.BadZipFile, zlib.error, NotImplementedError),
+)
 
 _log = logging.getLogger(__name__)
 
