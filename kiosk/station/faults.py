@@ -46,7 +46,7 @@ class Faults(QObject):
         return since is not None and self.station.now_s() - since >= BROKEN_AFTER_S
 
     def show(self, fault: str) -> None:
-        """13, out of order: ``camera`` or ``start``."""
+        """13, out of order: ``camera``, ``start`` or ``closed`` (of the model)."""
         station = self.station
         station.stop_hand()
         model = replace(station.chapters.who_helps(), fault=fault)

@@ -329,7 +329,7 @@ class VillagerStation(Station):
 
     def store_failed(self, error: Exception) -> None:
         """The store cannot be opened at all: out of order, in words."""
-        self.faults.show("start")
+        self.faults.show("closed")
 
     # -- help --------------------------------------------------------------------------------------
 

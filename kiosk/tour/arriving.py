@@ -67,7 +67,7 @@ def faults(guide: Guide, cast: Cast) -> None:
     guide.tell("nobody is there", guide.villager.go_idle, "idleScreen")
     failed = CannotRecord(Reason.FULL)
     guide.tell("no start", partial(guide.villager.store_failed, failed), "outOfOrderScreen")
-    guide.snap("13-no-start")
+    guide.snap("13-closed")
     guide.tell("nobody is there", guide.villager.go_idle, "idleScreen")
 
 

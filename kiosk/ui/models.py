@@ -250,7 +250,10 @@ class ReadingModel:
 
 @dataclass(frozen=True, repr=False)
 class OutOfOrderModel:
-    """13. ``fault``: ``camera``, ``record`` (the ledger cannot be written) or ``start``."""
+    """13. ``fault``: ``camera``, or of the ledger ``record``, ``start`` or ``closed``.
+
+    It cannot be written now; it is being opened; it cannot be opened.
+    """
 
     fault: str = "camera"
     counter: str = ""

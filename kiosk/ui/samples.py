@@ -186,6 +186,7 @@ def _more(look: Look) -> Iterator[tuple[str, Screen]]:
     yield "11b-no-notices", page("11b", ReadingModel("", "", "", (), 0, 0))
     yield "13-out-of-order", page("13", OutOfOrderModel("camera", "1 号柜台", "小陈"))
     yield "13-no-record", page("13", OutOfOrderModel("record", by_number=False))
+    yield "13-closed", page("13", OutOfOrderModel("closed", by_number=False, notices=False))
     yield "13-start", page("13", OutOfOrderModel("start", by_number=False, notices=False))
     yield "13n-number", page("13n", NumberModel("03"))
     yield "13n-number-unknown", page("13n", NumberModel("0999", "unknown"))

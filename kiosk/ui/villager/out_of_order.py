@@ -27,6 +27,7 @@ _FAULTS = {
         "camera-broken",
     ),
     "record": ("title-no-record", "prompt-no-record", "no-record-heading", "memo"),
+    "closed": ("title-no-record", "prompt-no-record", "no-record-heading", "memo"),
     "start": ("title-start-wait", "prompt-start-wait", "start-wait-heading", "tools"),
 }
 
@@ -58,7 +59,15 @@ class OutOfOrderScreen(VillagerScreen):
             self.corners = ALL_CORNERS
         self.names = _FAULTS[model.fault]
         self.prompt = Prompt(self.names[1])
-        self.fault = Fault(look, self.names[2], self.names[3], self, warn=model.fault != "start")
+        heading, picture = self.names[2:]
+        self.fault = Fault(
+            look,
+            heading,
+            picture,
+            self,
+            warn=model.fault != "start",
+            safe=model.fault in ("camera", "record"),
+        )
         self.counter = Flat(look, "counter", None, self, fill="gold_tint", h="left", pad=9.0)
         self.number_tile = Tile(
             look,
@@ -125,7 +134,8 @@ class OutOfOrderScreen(VillagerScreen):
             text = words.shown("go-to-counter", counter=model.counter, clerk=model.clerk)
         else:
             text = words.shown("go-to-counter-plain")
-        why_name = "no-record-counter-why" if model.fault == "record" else "go-to-counter-why"
+        on_paper = model.fault in ("record", "closed")
+        why_name = "no-record-counter-why" if on_paper else "go-to-counter-why"
         bits: list[Bit] = [Word(text, look.pick(11.5, 16.5, 18.5), lines=2, spacing=1.2)]
         if not look.extra_large or cell.h > 58:
             bits.append(Word(words.shown(why_name), "body", BODY, "ink_soft", 2))
@@ -181,17 +191,24 @@ class KeypadSign(Bit):
 
 
 class Fault(Flat):
-    """What is broken, in brick, and that no point is lost."""
+    """What is broken, in brick, and that no point is lost: where that is known (``safe``)."""
 
     def __init__(
-        self, look: Look, heading: str, picture: str, parent: QWidget, *, warn: bool = True
+        self,
+        look: Look,
+        heading: str,
+        picture: str,
+        parent: QWidget,
+        *,
+        warn: bool = True,
+        safe: bool = True,
     ) -> None:
         fill, edge = ("brick_tint", "brick") if warn else ("tint", None)
         super().__init__(look, "fault", None, parent, fill=fill, edge=edge)
         self.heading, self.picture = words.shown(heading), picture
-        self.colour = "brick" if warn else "ink"
-        safe = words.shown("points-are-safe")
-        self.setAccessibleName(f"{self.heading}，{safe}")
+        self.colour, self.safe = "brick" if warn else "ink", safe
+        promise = f"，{words.shown('points-are-safe')}" if safe else ""
+        self.setAccessibleName(self.heading + promise)
 
     def compose(self, ink: Ink, area: Area) -> None:
         """Picture, heading, two lines."""
@@ -205,10 +222,10 @@ class Fault(Flat):
         side = 80.0 if not tall else 92.0
         heading = Word(self.heading, size, STRONG, self.colour, 2, align="centre", least="body")
         bits: list[Bit] = [Pic(self.picture, side, least=26.0), heading]
-        if tall:
-            safe = words.shown("points-are-safe")
-            bits.append(Word(safe, look.pick(10, 14, 16), BODY, lines=2, align="centre"))
-        else:
+        if self.safe and tall:
+            promise = words.shown("points-are-safe")
+            bits.append(Word(promise, look.pick(10, 14, 16), BODY, lines=2, align="centre"))
+        elif self.safe:
             for name in ("points-are-safe-1", "points-are-safe-2"):
                 bits.append(Word(words.shown(name), body, BODY, spacing=1.4))
         draw(ink, Column(bits, 1.5, "centre"), area.inset(5, 4))
