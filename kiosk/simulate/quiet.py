@@ -54,8 +54,9 @@ def _mend(world: World) -> None:
         m.start()
         calamities.modernise(m)
     _let_in(world)
-    if len(world.machines) > MACHINES:
+    if len(world.machines) > MACHINES or world.town_was_put_back:
         # Twins: the new log of the one, once it is seen, sends the key of the other away.
+        # And a township that was put back hears only now whom it had sent away.
         for _, m in sorted(world.machines.items()):
             settled(world, m, dice_of(0), badness=0, prove=False)
         _let_in(world)

@@ -176,7 +176,7 @@ def _retire_before(
         conn,
         old,
         state=devices.RETIRED,
-        why=f"restored as {batch.origin.device}",
+        why=devices.RESTORED_AS + batch.origin.device,
         heads={genesis.previous_log.hex(): counted},
     )
     work = own_logs.work(town, conn, device.village)

@@ -22,6 +22,8 @@ from kiosk.township.base import Township
 
 _D = tables.devices.c
 ENROLLED, REVOKED, RETIRED, VOUCHED = "enrolled", "revoked", "retired", "vouched"
+RESTORED_AS = "restored as "
+"""How the reason begins why a key was retired; behind it the device that took its place."""
 
 
 class NoSuchDevice(LookupError):
@@ -187,6 +189,20 @@ def end(
     work = own_logs.work(town, conn, device.village)
     payload = DeviceRevoked(device.device, standing, why[:200])
     work.append(payload, event_id=town.mint(), operator=operator)
+
+
+def end_as_said(town: Township, conn: Connection, village: str, said: DeviceRevoked) -> None:
+    """A township that was put back hears again whom it had sent away."""
+    state = RETIRED if said.reason.startswith(RESTORED_AS) else REVOKED
+    conn.execute(
+        update(tables.devices)
+        .where(
+            _D.village == village,
+            _D.device == said.device,
+            _D.state.in_((ENROLLED, VOUCHED)),
+        )
+        .values(state=state, ended_ms=town.now_ms(), ended_why=said.reason)
+    )
 
 
 def admit(

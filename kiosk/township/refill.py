@@ -12,12 +12,13 @@ from __future__ import annotations
 from sqlalchemy import Connection, select
 
 from kiosk.core.facts import COMMON
+from kiosk.core.facts.township import DeviceRevoked
 from kiosk.store import replica
 from kiosk.store import tables as store
 from kiosk.store.locks import lock_villages
 from kiosk.store.log import Head
 from kiosk.sync.wire import Batch
-from kiosk.township import answers, own_logs
+from kiosk.township import answers, devices, own_logs
 from kiosk.township.base import Township
 from kiosk.township.devices import Device
 
@@ -41,6 +42,9 @@ def take(town: Township, device: Device, batch: Batch) -> tuple[bool, Head]:
             own_logs.begin_anew(town, conn, village, "restored")
         if not taken.new or village == COMMON:
             return False, taken.head
+        for each in taken.new:
+            if isinstance(each.fact.payload, DeviceRevoked):
+                devices.end_as_said(town, conn, village, each.fact.payload)
         answers.check_all(town, conn, village)
     return True, taken.head
 

@@ -12,6 +12,7 @@ from kiosk.store.ends import sign_ends
 from kiosk.store.incarnation import open_next_log
 from kiosk.store.verify import verify
 from kiosk.sync.home import direct
+from kiosk.sync.outcome import Trouble
 from kiosk.township import (
     answers,
     devices,
@@ -107,6 +108,51 @@ def test_a_township_put_back_is_filled_up_again_by_its_kiosks() -> None:
     answers.sweep(backup)
     assert verify(backup.store).sound
     assert verify(kiosk.node.store).sound
+
+
+def test_who_was_sent_away_reads_nothing_from_a_township_that_forgot_it() -> None:
+    town = new_town()
+    kiosk = enrolled(town)
+    stolen = sister_of(kiosk)
+    settle_all(kiosk, stolen)
+    backup = copy_of(town)
+    devices.revoke(town, VILLAGE, stolen.node.device, why="stolen")
+    settle_all(kiosk)
+
+    own_logs.begin_all_anew(backup)
+    kiosk.line.town = stolen.line.town = backup
+    settle_all(kiosk)
+    with backup.reading() as conn:
+        states = {each.device: each.state for each in devices.of_village(conn, VILLAGE)}
+        whys = {each.ended_why for each in devices.of_village(conn, VILLAGE)}
+    assert states == {kiosk.node.device: "enrolled", stolen.node.device: "revoked"}
+    assert whys == {"", "stolen"}
+    kiosk.awards(1)
+    settle_all(kiosk)
+    (outcome,) = settle_all(stolen)
+    assert outcome.troubles == (Trouble.REVOKED,)
+    assert outcome.pulled == 0
+
+
+def test_a_key_that_was_retired_stays_so_when_the_township_is_put_back() -> None:
+    town = new_town()
+    kiosk = enrolled(town)
+    sister = sister_of(kiosk)
+    settle_all(kiosk, sister)
+    backup = copy_of(town)
+    fresh = new_keys()
+    node, _ = open_next_log(image_of(kiosk.node.store), fresh, "restored", clock=kiosk.clock)
+    back = Kiosk(direct(node, fresh), Line(town), kiosk.number)
+    back.enrol()
+    settle_all(back, sister)
+
+    own_logs.begin_all_anew(backup)
+    sister.line.town = backup
+    settle_all(sister)
+    with backup.reading() as conn:
+        old = devices.named(conn, kiosk.node.device)
+    assert old is not None
+    assert old.state == "retired"
 
 
 def test_a_township_that_was_put_back_unawares_ends_its_log_before_it_could_fork() -> None:
