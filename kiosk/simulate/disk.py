@@ -1,8 +1,9 @@
 """Disks: stores in memory that can be copied, cut off at any statement, or be full.
 
 A store's connections are our own kind: every COMMIT, and every statement while a cut is on its way,
-passes :class:`Disk` first, which may cut the power there. A cut is a ``BaseException``, so that nothing in the program can mistake it
-for an error it could deal with; SQLAlchemy rolls back, as the next start would.
+passes :class:`Disk` first, which may cut the power there. A cut is a ``BaseException``, so that
+nothing in the program can mistake it for an error it could deal with; SQLAlchemy rolls back, as the
+next start would.
 """
 
 from __future__ import annotations
