@@ -51,7 +51,8 @@ class ToldScreen(VillagerScreen):
     ) -> None:
         super().__init__(look, "toldScreen", today, parent)
         self.model = model
-        self.prompt = Prompt("prompt-told", {"name": model.name})
+        asks = "prompt-told" if model.count == 1 else "prompt-told-many"
+        self.prompt = Prompt(asks, {"name": model.name})
         self.what = self._what()
         self.gain = Gain(look, model, isinstance(self.what, Book), self)
         self.aloud = AloudKey(look, self)

@@ -344,6 +344,8 @@ see-together-no = 不对
 
 prompt-told = { $name }，您好。有一笔记分，想请您看一看。
     .spoken = { $name }，您好。有一笔记分，想请您看一看。
+prompt-told-many = { $name }，您好。有几笔记分，想请您看一看。
+    .spoken = { $name }，您好。有几笔记分，想请您看一看。
 objection-how = 您不在的时候记的
 told-several = 记了 { $count } 笔
 told-count = 一共 { $count } 笔，都在善行簿里

@@ -133,6 +133,17 @@ def test_what_it_was_is_said_only_when_she_asks_and_stops_at_a_touch(hall):
     assert not hall.shown.aloud.busy
 
 
+@pytest.mark.parametrize(
+    ("clauses", "asks", "words"),
+    [(("V1",), "prompt-told", "有一笔记分"), (("V1", "C5"), "prompt-told-many", "有几笔记分")],
+)
+def test_she_is_asked_to_look_at_one_entry_or_at_several(hall, clauses, asks, words):
+    hall.card(wang(hall, *clauses))
+    hall.expect("ToldScreen")
+    assert hall.said == [asks]
+    assert words in hall.readable()
+
+
 def test_several_are_one_page_with_their_sum_and_one_touch(hall):
     member = wang(hall, "V1", "C5", "C1", "P7", "G5", "V3")
     with hall.village.reading() as conn:
