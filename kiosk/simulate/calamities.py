@@ -33,7 +33,7 @@ def _copy_of(world: World, dice: Random, name: str) -> Copy | None:
 def backup(world: World, dice: Random) -> str:
     """A copy of a kiosk's disk is taken."""
     m = world.pick(dice)
-    _keep(world, Copy(m.name, m.disk.copy(), m.keys, world.time.now_ms))
+    _keep(world, Copy(m.name, m.disk.copy(), m.keys, world.time.now_ms, m.hidden))
     return m.name
 
 
@@ -43,21 +43,36 @@ def restore(world: World, dice: Random) -> str:
     copy = _copy_of(world, dice, m.name)
     if copy is None:
         return f"{m.name} -"
-    put_back(world, m, copy)
-    m.keys = copy.keys  # the backup was signed by the key that was there when it was made
-    m.new_device("restored")
-    world.mourn()
+    restored(world, m, copy)
     said = f"{m.name} {m.device}"
     if dice.random() < 0.5:
         said += " " + townwork.enrol(world, m)
     return said
 
 
+def restored(world: World, m: Machine, copy: Copy) -> None:
+    """A backup is put back on a machine that keeps its program.
+
+    An older program's store is migrated on the way, so its tables are made anew; a newer one's
+    is refused until the program is brought up to date.
+    """
+    program = m.hidden if m.hidden <= copy.hidden else frozenset()
+    put_back(world, m, copy)
+    m.hidden = program
+    if program != copy.hidden:
+        with m.running():
+            m.write(project_anew)
+    m.keys = copy.keys  # the backup was signed by the key that was there when it was made
+    m.new_device("restored")
+    world.mourn()
+
+
 def put_back(world: World, m: Machine, copy: Copy) -> None:
-    """A copy of a disk takes the place of the disk."""
+    """A copy of a disk takes the place of the disk, and of the program on it."""
     m.disk.close()
     m.disk = copy.disk.copy()
     m.disk.mend()
+    m.hidden = copy.hidden
     world.watch(m.name)
     m.start()
 

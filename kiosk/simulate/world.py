@@ -31,12 +31,14 @@ class Copy:
 
     Attributes:
         of: The machine's name; ``town`` for the township.
+        hidden: Fact types the program did not know that was on it, and so made its tables.
     """
 
     of: str
     disk: Disk
     keys: Any
     taken_ms: int
+    hidden: frozenset[str] = frozenset()
 
 
 @dataclass

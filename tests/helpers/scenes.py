@@ -176,9 +176,12 @@ class Scene:
 
     def copy(self, name: str) -> Copy:
         """A copy of a kiosk's disk, or of the township's."""
-        disk = self.world.town.disk if name == "town" else self.at(name).disk
-        keys = None if name == "town" else self.at(name).keys
-        copy = Copy(name, disk.copy(), keys, self.world.time.now_ms)
+        now = self.world.time.now_ms
+        if name == "town":
+            copy = Copy(name, self.world.town.disk.copy(), None, now)
+        else:
+            m = self.at(name)
+            copy = Copy(name, m.disk.copy(), m.keys, now, m.hidden)
         self.world.copies.append(copy)
         return copy
 

@@ -24,10 +24,7 @@ def test_what_only_a_backup_holds_arrives_though_its_key_is_gone():
         told.settle("A2")
         entry = told.book("A2")
         backup = told.copy("A2")
-        m = told.at("A2")
-        calamities.put_back(told.world, m, backup)
-        m.keys = backup.keys
-        m.new_device("restored")
+        calamities.restored(told.world, told.at("A2"), backup)
         told.end()
         raw = told.world.town.raw
         assert raw.execute("SELECT 1 FROM entries WHERE entry = ?", (entry,)).fetchone()
@@ -96,3 +93,32 @@ def test_what_only_a_sister_still_holds_of_a_kiosk_comes_to_everybody():
         told.end()
         raw = told.at("A1").raw
         assert raw.execute("SELECT 1 FROM entries WHERE entry = ?", (entry,)).fetchone()
+
+
+def test_a_backup_of_an_older_program_is_read_by_the_one_that_puts_it_back():
+    """Seed 288666510383: what that program kept raw was never projected on the restored store."""
+    with scene() as told:
+        m = told.at("B1")
+        m.hidden = frozenset({"MemberMoved"})
+        told.move("v2", 8, "v1")
+        told.settle("B1")
+        backup = told.copy("B1")
+        calamities.modernise(m)
+        told.look()
+        calamities.restored(told.world, told.at("B1"), backup)
+        assert "enrolled" in townwork.enrol(told.world, told.at("B1"))
+        told.end()
+
+
+def test_an_image_of_a_disk_brings_back_the_program_that_was_on_it():
+    """Seed 288666510459: an older program's tables stood under a newer one."""
+    with scene() as told:
+        m = told.at("A2")
+        m.hidden = frozenset({"MemberMoved"})
+        image = told.copy("A2")
+        calamities.modernise(m)
+        told.image(image)
+        assert told.at("A2").hidden == image.hidden
+        told.move("v1", 2, "v2")
+        told.settle("A2")
+        told.end()
