@@ -12,12 +12,14 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
+from functools import cache
 from itertools import zip_longest
 from typing import Any, cast
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from sqlalchemy import Connection, Row, Select, Table, func, select
+from sqlalchemy.dialects import sqlite
 from sqlalchemy.schema import CreateTable
 
 from kiosk.core.facts import PersonalRef
@@ -214,8 +216,16 @@ def _signs(device_key: bytes, log_id: bytes, body: DayClosed) -> bool:
 def _make_bare(store: Store) -> None:
     """The tables without their indexes: the replay looks nothing up but keys."""
     with store.write_engine.begin() as conn:
-        for table in tables.METADATA.sorted_tables:
-            conn.execute(CreateTable(table))
+        for made in _bare_tables():
+            conn.exec_driver_sql(made)
+
+
+@cache
+def _bare_tables() -> tuple[str, ...]:
+    dialect = sqlite.dialect()
+    return tuple(
+        str(CreateTable(table).compile(dialect=dialect)) for table in tables.METADATA.sorted_tables
+    )
 
 
 def _copy_personal(conn: Connection, fresh: Connection, village: str | None) -> None:
