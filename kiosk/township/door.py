@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
+from sqlalchemy import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
 from kiosk import __version__
@@ -136,7 +137,8 @@ class Door:
 
     def _head(self, device: Device, log_id: bytes) -> Answer:
         """Where one log stands. A revoked device may ask it of its own logs, to push them."""
-        origin, head = self._log(device, log_id)
+        with self.town.reading(device.village) as conn:
+            origin, head = _log(conn, device, log_id)
         if not device.may_read and origin.device_key != device.device_key:
             raise Refusal("device-revoked")
         return self._said_heads([(origin, head)])
@@ -145,32 +147,17 @@ class Door:
         heads = tuple(wire.LogHead(origin, head.seq, head.hash) for origin, head in found)
         return _cbor(wire.Heads(heads, self.town.now_ms()).packed())
 
-    def _log(self, device: Device, log_id: bytes) -> tuple[Origin, Head]:
-        with self.town.reading(device.village) as conn:
-            found = replica.log_here(conn, log_id)
-        # Another village's log is no log at all to her: not even that it exists is said.
-        if found is None or found[0].village not in (device.village, COMMON):
-            raise Refusal("no-such-log")
-        return found
-
     def _facts(self, device: Device, log_id: bytes, said_after: str) -> Answer:
         if _AFTER.fullmatch(said_after) is None:
             raise Refusal("malformed", "after")
         after = int(said_after)
-        origin, head = self._log(device, log_id)
-        if after >= head.seq:
-            return Answer(204, {"cache-control": "no-store"})
-        ours = origin.device_key == self.town.keys.public
+        keys = self.town.keys
         most = FACTS_MOST
         while True:
             with self.town.reading(device.village) as conn:
-                part = replica.give_out(
-                    conn,
-                    log_id,
-                    after,
-                    facts_most=most,
-                    sign=self.town.keys.sign.sign if ours else None,
-                )
+                origin, head = _log(conn, device, log_id)
+                sign = keys.sign.sign if origin.device_key == keys.public else None
+                part = replica.give_out(conn, log_id, after, facts_most=most, sign=sign)
             if part is None:
                 return Answer(204, {"cache-control": "no-store"})
             more = part.from_seq + len(part.bodies) - 1 < head.seq
@@ -190,6 +177,15 @@ class Door:
         if theirs.village != device.village:
             raise Refusal("not-yours")
         return _json(proving.compare(self.town, device, theirs))
+
+
+def _log(conn: Connection, device: Device, log_id: bytes) -> tuple[Origin, Head]:
+    """A log of the device's village, or the common one."""
+    found = replica.log_here(conn, log_id)
+    # Another village's log is no log at all to her: not even that it exists is said.
+    if found is None or found[0].village not in (device.village, COMMON):
+        raise Refusal("no-such-log")
+    return found
 
 
 def _log_id(text: str) -> bytes:
