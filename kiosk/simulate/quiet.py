@@ -148,12 +148,15 @@ def _overdrafts(world: World) -> None:
 
 def _tables(world: World) -> None:
     """The same rows on every kiosk of a village and at the township."""
-    for name, m in sorted(world.machines.items()):
-        for table in tables.of_group("projected"):
-            keys = ", ".join(f'"{column.name}"' for column in table.primary_key.columns)
-            asked = f'SELECT * FROM "{table.name}" WHERE village IN (?, ?) ORDER BY {keys}'
-            here = m.raw.execute(asked, (m.village, COMMON)).fetchall()
-            there = world.town.raw.execute(asked, (m.village, COMMON)).fetchall()
+    for table in tables.of_group("projected"):
+        keys = ", ".join(f'"{column.name}"' for column in table.primary_key.columns)
+        asked = f'SELECT * FROM "{table.name}" WHERE village IN (?, ?) ORDER BY {keys}'
+        town: dict[str, list[object]] = {}
+        for name, m in sorted(world.machines.items()):
+            of = (m.village, COMMON)
+            if m.village not in town:
+                town[m.village] = world.town.raw.execute(asked, of).fetchall()
+            here, there = m.raw.execute(asked, of).fetchall(), town[m.village]
             if here != there:
                 odd = [row for row in here if row not in there][:1]
                 odd += [row for row in there if row not in here][:1]
