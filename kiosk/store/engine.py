@@ -31,7 +31,7 @@ from kiosk.store.errors import Reason, reason_of
 
 KEY_BYTES = 32
 APPLICATION_ID = 0x56504B31  # "VPK1"
-SCHEMA_VERSION = 2  # PRAGMA user_version; one step for each revision in db/migrations/versions
+SCHEMA_VERSION = 3  # PRAGMA user_version; one step for each revision in db/migrations/versions
 SQLITE_LEAST = (3, 51, 3)
 BUSY_TIMEOUT_MS = 5000
 

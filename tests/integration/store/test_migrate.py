@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
@@ -12,15 +13,19 @@ from alembic.migration import MigrationContext
 from sqlalchemy import func, select
 
 from kiosk import paths
+from kiosk.core.facts import REGISTRY
 from kiosk.core.facts.node import DayOpened
+from kiosk.core.facts.points import BatchBooked, EntriesTold
 from kiosk.store import engine, errors, migrate, tables
+from kiosk.store.anew import project_anew
 from kiosk.store.engine import open_store, raw_connection, schema_version
 from kiosk.store.migrate import MigrationFailed, create_store, migrate_store
-from kiosk.store.verify import Verdict
+from kiosk.store.verify import Verdict, verify
 from tests.helpers.next_version import become_next
 from tests.helpers.nodes import new_node
 
 THIS = engine.SCHEMA_VERSION
+FACTS = Path(__file__).parents[2] / "data" / "facts"
 
 
 @pytest.fixture
@@ -72,6 +77,39 @@ def test_the_last_migration_has_the_number_of_this_version():
     names = sorted(file.name for file in paths.db_file("migrations", "versions").glob("0*.py"))
     assert [int(name[:4]) for name in names] == list(range(1, engine.SCHEMA_VERSION + 1))
     assert all(len(name) > len("0001_x.py") for name in names)
+
+
+def test_whoever_adds_a_fact_or_a_field_of_one_adds_a_migration():
+    known = [
+        " ".join([name, *(spec.name for spec in fields(cls))])
+        for name, cls in sorted(REGISTRY.items())
+    ]
+    # Not equal? Stores are projected anew only when their version rises: what an older program
+    # kept raw would stay so. A released list is never changed; the next version gets its own.
+    assert known == (FACTS / f"{THIS:04}.txt").read_text("utf-8").splitlines()
+
+
+def test_what_a_shipped_program_kept_raw_is_projected_after_the_upgrade(
+    path: Path, key: bytes, monkeypatch: pytest.MonkeyPatch
+):
+    """0.2.0 did not know that an entry was told; a sister kiosk upgraded before it did."""
+    with create_store(path, key, version=2) as store:
+        node = new_node(store)
+        with node.work() as uow:
+            lines = (("m:1", "V1", 10, 2),)
+            batch = uow.append(BatchBooked("s1", "paper", "1", "2026-11-20", lines))
+            uow.append(EntriesTold(1, (batch.fact.event_id,), "screen"))
+            uow.commit()
+        with monkeypatch.context() as older, store.write_engine.begin() as conn:
+            older.delitem(REGISTRY, "EntriesTold")
+            project_anew(conn)
+            told = conn.execute(select(tables.entries.c.witnessed)).scalars().all()
+        assert told == [False]
+    migrate_store(path, key)
+    with open_store(path, key) as store:
+        with store.read_engine.connect() as conn:
+            assert conn.execute(select(tables.entries.c.witnessed)).scalars().all() == [True]
+        assert verify(store).sound
 
 
 def test_making_a_store_leaves_nothing_half_made_beside_it(path: Path, key: bytes):
