@@ -6,6 +6,7 @@ kept: its clips in the packs, how it was made in ``resources/voice/takes.txt``. 
 ear do the same every time, so ``render.py`` makes the same clips again from that list.
 
     python packaging/voice/takes.py --home ENGINE --ear EAR [--pack prompts] [--most-takes 6]
+        [--saying 卡拿好 要几板]
 """
 
 from __future__ import annotations
@@ -39,7 +40,11 @@ _SAVE_EVERY_S = 120
 Sounds = dict[str, NDArray[np.float32]]
 
 # The asked rate with other styles first: a take at another rate stands out among the others.
-_SHIFTS_AND_RATES = ((12, 1.0), (30, 1.0), (0, 1.09), (0, 0.94), (12, 0.94), (60, 1.0))
+_SHIFTS_AND_RATES = (
+    (12, 1.0), (30, 1.0), (0, 1.09), (0, 0.94), (12, 0.94), (60, 1.0),
+    (6, 1.0), (20, 1.0), (45, 1.0), (30, 1.09), (20, 0.94), (90, 1.0),
+)  # fmt: skip
+_MOST_TAKES = 6
 
 
 class _Heard:
@@ -110,11 +115,14 @@ def main() -> int:
     parser.add_argument("--home", type=Path, required=True, help="folder of the engine")
     parser.add_argument("--ear", type=Path, required=True, help="folder of the Whisper model")
     parser.add_argument("--pack", choices=("prompts", "numbers", "things"), default="prompts")
-    parser.add_argument("--most-takes", type=int, default=len(_SHIFTS_AND_RATES))
+    parser.add_argument("--most-takes", type=int, default=_MOST_TAKES)
+    parser.add_argument("--saying", nargs="*", default=[], help="only texts that hold one of these")
     asked = parser.parse_args()
     os.nice(10)
     lists = Lists(ROOT)
     wanted = [job for job in jobs(Words.load(), lists) if job.pack == asked.pack]
+    if asked.saying:
+        wanted = [job for job in wanted if any(word in job.text for word in asked.saying)]
     pack = Pack(ROOT / "resources" / "voice" / f"{asked.pack}.zip")
     extra = {"voice": VOICE, "aliases": lists.aliases()}
     chooser, before, after, saved_s = Chooser(asked.home, asked.ear), 0, 0, time.monotonic()
