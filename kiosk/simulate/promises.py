@@ -23,11 +23,31 @@ class Broken(AssertionError):
         self.rule = rule
 
 
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A fact that stands in a store.
+
+    Attributes:
+        again: The township may say it again in other words, as it does when it was put back.
+    """
+
+    village: str
+    event: bytes
+    body: bytes
+    again: bool
+
+
 @dataclass
 class Promises:
-    """Event id → the village it belongs to."""
+    """What everybody is to get.
+
+    Attributes:
+        kept: Event id → the village it belongs to.
+        said: Event id → the bytes it was said in; nobody else can say it.
+    """
 
     kept: dict[bytes, str] = field(default_factory=dict)
+    said: dict[bytes, bytes] = field(default_factory=dict)
 
     def make(self, village: str, events: Iterable[bytes], raw: Any, where: str) -> None:
         """Somebody was told; it must stand in the store it was said from, once.
@@ -44,10 +64,16 @@ class Promises:
                 raise Broken("1", f"{where} said {event.hex()} is done and holds it {count} times")
             self.kept[event] = village
 
-    def notice(self, events: Iterable[tuple[str, bytes]]) -> None:
-        """Facts that stand somewhere: as long as any disk has them, everybody is to get them."""
-        for village, event in events:
-            self.kept[event] = village
+    def notice(self, facts: Iterable[Seen], where: str) -> None:
+        """Facts that stand somewhere: as long as any disk has them, everybody is to get them.
+
+        Raises:
+            Broken: one is not what it was.
+        """
+        for seen in facts:
+            self.kept[seen.event] = seen.village
+            if not seen.again and self.said.setdefault(seen.event, seen.body) != seen.body:
+                raise Broken("3", f"{where} holds another {seen.event.hex()} than was said")
 
     def mourn(self, disks: Iterable[Any]) -> int:
         """Disks were lost or put back: what none of those left holds can never come back.

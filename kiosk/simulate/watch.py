@@ -9,8 +9,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from kiosk.core.facts import COMMON
-from kiosk.simulate.promises import Broken
+from kiosk.simulate.promises import Broken, Seen
 from kiosk.store.codec import GENESIS, chain
+from kiosk.store.folds.base import TOWNSHIP
 
 _TWICE = """
 SELECT entry FROM (
@@ -61,22 +62,23 @@ class Watch:
     village: str | None
     followed: dict[bytes, tuple[int, bytes]] = field(default_factory=dict)
 
-    def look(self, raw: Any) -> list[tuple[str, bytes]]:
+    def look(self, raw: Any) -> list[Seen]:
         """After a step.
 
         Returns:
-            Village and event id of every fact that was not there before.
+            Every fact that was not there before.
 
         Raises:
             Broken: with the rule's number.
         """
-        found: list[tuple[str, bytes]] = []
-        for log_id, village, seq, hash_, acked in raw.execute(
-            "SELECT log_id, village, head_seq, head_hash, acked_seq FROM logs ORDER BY log_id"
+        found: list[Seen] = []
+        for log_id, village, device, seq, hash_, acked in raw.execute(
+            "SELECT log_id, village, device, head_seq, head_hash, acked_seq FROM logs"
+            " ORDER BY log_id"
         ).fetchall():
             self._scope(village)
-            events = self._follow(raw, village, bytes(log_id), (seq, bytes(hash_)))
-            found += [(village, event) for event in events]
+            facts = self._follow(raw, village, bytes(log_id), (seq, bytes(hash_)))
+            found += [Seen(village, *fact, again=device == TOWNSHIP) for fact in facts]
             if acked > seq:
                 raise Broken("7", f"{self.where}: mark {acked} is ahead of head {seq}")
         self._receipts(raw)
@@ -124,7 +126,8 @@ class Watch:
 
     def _follow(
         self, raw: Any, village: str, log_id: bytes, head: tuple[int, bytes]
-    ) -> list[bytes]:
+    ) -> list[tuple[bytes, bytes]]:
+        """Event id and body of what is new of a log."""
         events = []
         at, last = self.followed.get(log_id, (0, GENESIS))
         facts = raw.execute(_FACTS, (village, log_id, at)).fetchall()
@@ -137,7 +140,7 @@ class Watch:
             at, last = found, chain(log_id, found, last, bytes(body))
             if last != bytes(kept):
                 raise Broken("3", f"{self.where}: {log_id.hex()[:8]} #{at} is off the chain")
-            events.append(bytes(event))
+            events.append((bytes(event), bytes(body)))
         if (at, last) != head:
             raise Broken("3", f"{self.where}: {log_id.hex()[:8]} head {head[0]}, facts to {at}")
         self.followed[log_id] = (at, last)

@@ -118,7 +118,7 @@ class World:
         """
         for name in sorted(self.touched):
             watch, raw = self.watches[name], self.raw(name)
-            self.promises.notice(watch.look(raw))
+            self.promises.notice(watch.look(raw), name)
             machine = self.machines.get(name)
             if machine is not None:
                 self.promises.make(machine.village, machine.acked, raw, name)
