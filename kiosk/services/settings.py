@@ -15,6 +15,7 @@ from typing import Any
 from sqlalchemy import Column, Connection, Select, bindparam, func, select
 
 from kiosk.store import tables
+from kiosk.store.folds.base import TOWNSHIP
 
 
 def _number(least: int, most: int) -> Callable[[str], bool]:
@@ -73,6 +74,9 @@ SETTINGS: dict[str, Setting] = {
 }
 """Number ranges may be kept to one kiosk by ``key:device``; the plain key holds otherwise."""
 
+TOWNSHIPS_FIRST = {MEMBER_NUMBERS: 9000, HOUSEHOLD_NUMBERS: 9000, CLERK_NUMBERS: 90}
+"""From here on a village's numbers are the township's to give; a kiosk may be offline meanwhile."""
+
 _VALUE = select(tables.settings.c.value).where(
     tables.settings.c.village == bindparam("village"), tables.settings.c.key == bindparam("key")
 )
@@ -111,6 +115,8 @@ def next_number(
         column: The numbers already given, in a table of the village.
     """
     first, last = range_of(conn, village, key, device)
+    if device != TOWNSHIP and first < TOWNSHIPS_FIRST[key]:
+        last = min(last, TOWNSHIPS_FIRST[key] - 1)
     bounds = {"village": village, "first": first, "last": last}
     used = conn.execute(_highest(column), bounds).scalar()
     number = first if used is None else int(used) + 1

@@ -33,7 +33,7 @@ class _Numbers:
         first: What the first kiosk of a village keeps at least.
         size: How many each further one gets.
         last: The last number a kiosk gets; what is above is the township's own.
-        own: The township's range.
+        own: The township's range; no kiosk goes up into it (``settings.TOWNSHIPS_FIRST``).
         skip: How many numbers a township that was put back leaves out.
     """
 

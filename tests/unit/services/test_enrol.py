@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kiosk.core.accounts import MemberType
+from kiosk.core.facts.people import HouseholdOpened, MemberEnrolled, VillageSettingChanged
 from kiosk.services import change_settings, enrol, people, settings
 from kiosk.services.enrol import Outcome
 from tests.helpers.made_village import MadeVillage
@@ -47,6 +48,26 @@ def test_numbers_come_from_this_kiosks_own_range(village, home):
     numbers = [enrol_one(village, name, home).member for name in ("甲一", "乙二")]
     assert numbers == [5001, 5002]
     assert enrol_one(village, "丙三", home).outcome is Outcome.NO_NUMBER_LEFT
+
+
+def test_a_kiosk_with_all_numbers_to_itself_leaves_the_townships_to_it(village, home):
+    """Seed 939083943177: after 9001 moved in, the kiosk gave 9002, and so did the township."""
+    key = f"{settings.MEMBER_NUMBERS}:{village.node.device}"
+    with village.work() as uow:
+        uow.append(VillageSettingChanged(key, "1-9999"))  # as a kiosk is founded
+        uow.append(HouseholdOpened(9000, 1))
+        row = uow.personal("m:9001", name="张三", pinyin="", initials="", birth_year=None)
+        uow.append(MemberEnrolled(9001, 9000, "villager", row.reference()), personal=[row])
+    assert enrol_one(village, "王桂花", home).member == 1
+    opened = village.do(enrol.open_household, group=3, door="13", clerk=village.clerk)
+    assert opened.household == home + 1
+
+
+def test_a_kiosk_that_was_given_the_last_numbers_on_purpose_keeps_them(village, home):
+    key = f"{settings.MEMBER_NUMBERS}:{village.node.device}"
+    with village.work() as uow:
+        uow.append(VillageSettingChanged(key, "9500-9999"))
+    assert enrol_one(village, "王桂花", home).member == 9500
 
 
 def test_somebody_of_the_same_name_is_shown_first(village, home):
