@@ -1,16 +1,16 @@
-"""People, clerks and settings of a village, written by the township.
+"""People of a village, written by the township.
 
 The same facts and the same rules as at the kiosk's counter, in the township's log of the village.
 Each fact notes what the township had seen of the village's kiosks (SYNC.md §5): what a kiosk wrote
 up to there is settled by it, what comes later applies on top and is shown as 待镇里确认 until
-somebody at the township confirms it. A dismissed clerk stays dismissed whatever comes.
+somebody at the township confirms it.
 
 Every deed takes its gesture's event id; the same id again changes nothing and answers the same.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -22,27 +22,21 @@ from kiosk.core.accounts import MemberType
 from kiosk.core.facts import Operator
 from kiosk.core.facts.people import (
     CardStateRaised,
-    ClerkAppointed,
-    ClerkChanged,
-    ClerkDismissed,
     HouseholdChanged,
     MemberChanged,
     MemberClosed,
-    PinChanged,
-    VillageSettingChanged,
 )
 from kiosk.core.facts.township import PeopleConfirmed
 from kiosk.services import enrol as enrolling
-from kiosk.services import pins, settings, spelling, staff
+from kiosk.services import spelling
 from kiosk.services.enrol import Enrolled, HouseholdMade
-from kiosk.services.staff import Role
 from kiosk.store import tables as store
 from kiosk.store.locks import lock_village
 from kiosk.township import numbers, own_logs
 from kiosk.township.base import Township
 from kiosk.township.own_logs import CADRE, TownshipWork
 
-_M, _C = store.members.c, store.clerks.c
+_M = store.members.c
 _NOBODY = 0
 """Where a service wants a clerk: the township's own operator is said instead."""
 
@@ -62,7 +56,7 @@ class NotPossible(ValueError):
 
 
 @contextmanager
-def _at(town: Township, village: str, cadre: int) -> Iterator[TownshipWork]:
+def in_village(town: Township, village: str, cadre: int) -> Iterator[TownshipWork]:
     """Work in the village's log, alone with the village, committed at the end of the block."""
     with town.writing(village) as conn:
         lock_village(conn, village)
@@ -78,7 +72,7 @@ def open_household(
     town: Township, village: str, event_id: bytes, *, group: int, door: str, cadre: int
 ) -> HouseholdMade:
     """A household with a number of the township's range."""
-    with _at(town, village, cadre) as work:
+    with in_village(town, village, cadre) as work:
         return enrolling.open_household(work, event_id, group=group, door=door, clerk=_NOBODY)
 
 
@@ -95,7 +89,7 @@ def enrol(
     twins_seen: bool = False,
 ) -> Enrolled:
     """Give a person an account, with a number of the township's range."""
-    with _at(town, village, cadre) as work:
+    with in_village(town, village, cadre) as work:
         return enrolling.enrol(
             work,
             event_id,
@@ -125,7 +119,7 @@ def change_household(
     """
     h = store.households.c
     known = select(h.household).where(h.village == village, h.household == household)
-    with _at(town, village, cadre) as work:
+    with in_village(town, village, cadre) as work:
         if work.conn.execute(known).first() is None:
             raise NotPossible("no-such-household")
         work.once(HouseholdChanged(household, group, door.strip()), event_id)
@@ -155,7 +149,7 @@ def change_member(
     Raises:
         NotPossible: ``no-such-member`` or ``not-a-name``.
     """
-    with _at(town, village, cadre) as work:
+    with in_village(town, village, cadre) as work:
         if work.already(event_id) is not None:
             return
         _member(work, member)
@@ -194,7 +188,7 @@ def close_member(
     Raises:
         NotPossible: ``no-such-member``, ``not-open``.
     """
-    with _at(town, village, cadre) as work:
+    with in_village(town, village, cadre) as work:
         if work.already(event_id) is not None:
             return 0
         if _member(work, member).state != "open":
@@ -241,129 +235,12 @@ def raise_card(
         .order_by(c.generation.desc())
         .limit(1)
     )
-    with _at(town, village, cadre) as work:
+    with in_village(town, village, cadre) as work:
         generation: int | None = work.conn.execute(newest).scalar()
         if generation is None:
             raise NotPossible("no-such-card")
         work.once(CardStateRaised(holder, generation, state), event_id)
         return generation
-
-
-# ---- clerks --------------------------------------------------------------------------------------
-
-
-def appoint(
-    town: Township,
-    village: str,
-    event_id: bytes,
-    *,
-    name: str,
-    roles: Iterable[Role],
-    pin: str,
-    cadre: int,
-    face: str = "bob",
-) -> int:
-    """Somebody works at this village's counter from now on; her number.
-
-    Raises:
-        NotPossible: ``not-a-name``, ``no-roles``, ``weak-pin``, ``no-number-left``.
-    """
-    wanted = tuple(sorted(map(str, set(roles))))
-    clean = enrolling.tidy_name(name)
-    if clean is None or not wanted or not pins.is_pin(pin):
-        raise NotPossible("not-a-name" if clean is None else "weak-pin" if wanted else "no-roles")
-    verifier = pins.verifier_of(pin)
-    with _at(town, village, cadre) as work:
-        earlier = work.already(event_id)
-        if earlier is not None and isinstance(earlier.fact.payload, ClerkAppointed):
-            return earlier.fact.payload.clerk
-        number = settings.next_number(
-            work.conn, village, settings.CLERK_NUMBERS, work.node.device, _C.clerk
-        )
-        if number is None:
-            raise NotPossible("no-number-left")
-        row = work.personal(f"clerk:{number}", name=clean)
-        payload = ClerkAppointed(number, wanted, verifier, row.reference(), face=face)
-        work.append(payload, event_id=event_id, personal=[row])
-        return number
-
-
-def change_clerk(
-    town: Township,
-    village: str,
-    event_id: bytes,
-    *,
-    clerk: int,
-    roles: Iterable[Role],
-    cadre: int,
-) -> None:
-    """Other roles for a clerk.
-
-    Raises:
-        NotPossible: ``no-such-clerk``, ``no-roles``.
-    """
-    wanted = tuple(sorted(map(str, set(roles))))
-    if not wanted:
-        raise NotPossible("no-roles")
-    with _at(town, village, cadre) as work:
-        known = _clerk(work, clerk)
-        work.once(ClerkChanged(clerk, wanted, known.face), event_id)
-
-
-def dismiss(town: Township, village: str, event_id: bytes, *, clerk: int, cadre: int) -> None:
-    """A clerk works here no longer, whatever comes; also the last head, who may be the trouble.
-
-    Raises:
-        NotPossible: ``no-such-clerk``.
-    """
-    with _at(town, village, cadre) as work:
-        if work.already(event_id) is None:
-            _clerk(work, clerk)
-            work.append(ClerkDismissed(clerk), event_id=event_id)
-
-
-def reset_pin(
-    town: Township, village: str, event_id: bytes, *, clerk: int, pin: str, cadre: int
-) -> None:
-    """A clerk gets a PIN she can know again.
-
-    Raises:
-        NotPossible: ``no-such-clerk``, ``weak-pin``.
-    """
-    if not pins.is_pin(pin):
-        raise NotPossible("weak-pin")
-    verifier = pins.verifier_of(pin)
-    with _at(town, village, cadre) as work:
-        if work.already(event_id) is None:
-            _clerk(work, clerk)
-            work.append(PinChanged(clerk, verifier), event_id=event_id)
-
-
-def _clerk(work: TownshipWork, clerk: int) -> staff.Clerk:
-    known = staff.clerk_of(work.conn, work.village, clerk)
-    if known is None:
-        raise NotPossible("no-such-clerk")
-    return known
-
-
-# ---- settings ------------------------------------------------------------------------------------
-
-
-def change_setting(
-    town: Township, village: str, event_id: bytes, *, key: str, value: str, cadre: int
-) -> None:
-    """Set one thing for a whole village.
-
-    Raises:
-        NotPossible: ``unknown-setting``, ``not-a-value``.
-    """
-    known = settings.SETTINGS.get(key.partition(":")[0])
-    if known is None:
-        raise NotPossible("unknown-setting")
-    if not known.fits(value):
-        raise NotPossible("not-a-value")
-    with _at(town, village, cadre) as work:
-        work.once(VillageSettingChanged(key, value), event_id)
 
 
 # ---- what waits for confirmation (待镇里确认) ---------------------------------------------------
@@ -400,5 +277,5 @@ def confirm(
     town: Township, village: str, event_id: bytes, *, members: Sequence[int], cadre: int
 ) -> bool:
     """What kiosks wrote of these members stands; whether it was new."""
-    with _at(town, village, cadre) as work:
+    with in_village(town, village, cadre) as work:
         return work.once(PeopleConfirmed(tuple(sorted(set(members)))), event_id)

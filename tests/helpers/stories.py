@@ -7,7 +7,7 @@ from contextlib import suppress
 from kiosk.services import cards, exchange, put_right, staff
 from kiosk.services import enrol as enrolling
 from kiosk.simulate import deeds
-from kiosk.township import people
+from kiosk.township import clerks
 from tests.helpers.scenes import Scene
 
 
@@ -209,7 +209,7 @@ def changed_on_both_sides(told: Scene) -> None:
     told.look()
     told.settle("A1")
     mind = told.world.town.mind
-    people.change_clerk(mind, "v1", mind.mint(), clerk=2, roles=[staff.Role.REGISTRAR], cadre=1)
+    clerks.change_clerk(mind, "v1", mind.mint(), clerk=2, roles=[staff.Role.REGISTRAR], cadre=1)
     told.settle("A1", "A2")
     for name in ("A1", "A2"):
         asked = "SELECT roles FROM clerks WHERE village = 'v1' AND clerk = 2"

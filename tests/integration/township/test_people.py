@@ -13,7 +13,7 @@ from kiosk.services import cards, enrol, settings, staff
 from kiosk.services import people as looking
 from kiosk.services.staff import Role
 from kiosk.store.verify import verify
-from kiosk.township import frames, people
+from kiosk.township import clerks, frames, people
 from kiosk.township.base import Township
 from kiosk.township.frames import FrameRefused
 from kiosk.township.people import NotPossible, Words
@@ -116,28 +116,28 @@ def test_what_a_kiosk_wrote_offline_before_it_heard_the_township_applies_on_top(
 def test_a_clerk_dismissed_by_the_township_stays_dismissed(there: There) -> None:
     town = there.town
     roles = [Role.HEAD, Role.REGISTRAR]
-    number = people.appoint(
+    number = clerks.appoint(
         town, VILLAGE, town.mint(), name="周会计", roles=roles, pin="274859", cadre=1
     )
     assert number == 90
     settle_all(there.kiosk)
     with there.kiosk.node.reading() as conn:
         assert [clerk.name for clerk in staff.clerks(conn, VILLAGE)] == ["周会计"]
-    people.change_clerk(town, VILLAGE, town.mint(), clerk=90, roles=[Role.AUDITOR], cadre=1)
-    people.reset_pin(town, VILLAGE, town.mint(), clerk=90, pin="385960", cadre=1)
-    people.dismiss(town, VILLAGE, town.mint(), clerk=90, cadre=1)
+    clerks.change_clerk(town, VILLAGE, town.mint(), clerk=90, roles=[Role.AUDITOR], cadre=1)
+    clerks.reset_pin(town, VILLAGE, town.mint(), clerk=90, pin="385960", cadre=1)
+    clerks.dismiss(town, VILLAGE, town.mint(), clerk=90, cadre=1)
     settle_all(there.kiosk)
     with there.kiosk.node.reading() as conn:
         assert staff.clerks(conn, VILLAGE) == ()
     with pytest.raises(NotPossible, match="no-such-clerk"):
-        people.dismiss(town, VILLAGE, town.mint(), clerk=90, cadre=1)
+        clerks.dismiss(town, VILLAGE, town.mint(), clerk=90, cadre=1)
     for name, roles, pin, why in (
         ("", [Role.HEAD], "274859", "not-a-name"),
         ("周", [], "274859", "no-roles"),
         ("周", [Role.HEAD], "111111", "weak-pin"),
     ):
         with pytest.raises(NotPossible, match=why):
-            people.appoint(town, VILLAGE, town.mint(), name=name, roles=roles, pin=pin, cadre=1)
+            clerks.appoint(town, VILLAGE, town.mint(), name=name, roles=roles, pin=pin, cadre=1)
 
 
 def test_a_card_is_revoked_and_an_account_closed_from_the_township(there: There) -> None:
@@ -166,7 +166,7 @@ def test_a_card_is_revoked_and_an_account_closed_from_the_township(there: There)
 def test_a_setting_of_the_township_holds_at_every_kiosk(there: There) -> None:
     town = there.town
     sister = sister_of(there.kiosk)
-    people.change_setting(town, VILLAGE, town.mint(), key=settings.LAPSE_DAYS, value="14", cadre=1)
+    clerks.change_setting(town, VILLAGE, town.mint(), key=settings.LAPSE_DAYS, value="14", cadre=1)
     settle_all(there.kiosk, sister)
     for kiosk in (there.kiosk, sister):
         with kiosk.node.reading() as conn:
@@ -176,7 +176,7 @@ def test_a_setting_of_the_township_holds_at_every_kiosk(there: There) -> None:
         (settings.LAPSE_DAYS, "0", "not-a-value"),
     ):
         with pytest.raises(NotPossible, match=why):
-            people.change_setting(town, VILLAGE, town.mint(), key=key, value=value, cadre=1)
+            clerks.change_setting(town, VILLAGE, town.mint(), key=key, value=value, cadre=1)
 
 
 def rules() -> dict[str, object]:
