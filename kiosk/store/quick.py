@@ -25,8 +25,11 @@ _NEVER = object()
 _PLANS: weakref.WeakKeyDictionary[Any, Any] = weakref.WeakKeyDictionary()
 _LOCK = threading.Lock()
 _KINDS = (Select, Insert, Update, Delete)
-_KEYS_MOST = 40
-"""Lists of up to so many keys have a text of their own each; above, SQLAlchemy's time is little."""
+_KEYS_MOST = 400
+"""Lists of up to so many keys (``bulk`` asks for no more) have a text of their own each …"""
+
+_TEXTS_MOST = 64
+"""… of which so many are kept for each statement."""
 
 
 def quick(conn: Connection) -> Connection:
@@ -151,6 +154,8 @@ class Plan:
         lengths = tuple(len(given.get(name, self._fixed[name])) for name in self._lists)
         found = self._texts.get(lengths)
         if found is None:
+            if len(self._texts) >= _TEXTS_MOST:
+                self._texts.clear()
             state = self._compiled.construct_expanded_state({**self._fixed, **given})
             found = self._texts[lengths] = str(state.statement)
         return found

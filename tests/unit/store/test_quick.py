@@ -92,6 +92,7 @@ CASES: list[tuple[Select, dict | None]] = [
     (SOME, {"ids": [2]}),
     (SOME, {"ids": []}),
     (SOME, {"ids": range(100)}),
+    (SOME, {"ids": range(401)}),
     (PAIRS, {"keys": [(1, "帚"), (2, "帚"), (3, "帚")], "under": 3}),
     (PAIRS, {"keys": [(1, "帚")], "under": 9}),
     (PAIRS, {"keys": [], "under": 9}),
@@ -173,6 +174,15 @@ def test_what_is_written_is_the_same(conn: Connection, statement, given):
         seen.append((1 if isinstance(given, list) else written, rows))
         before.rollback()
     assert seen[1:] == seen[:1] * 3
+
+
+def test_texts_for_lists_of_any_length_do_not_pile_up(conn: Connection):
+    fast = quick(conn)
+    for length in range(1, 300):
+        assert fast.execute(SOME, {"ids": range(length)}).all() == [
+            (number,) for number in (1, 2, 3) if number < length
+        ]
+    assert len(_PLANS[SOME]._texts) <= 64
 
 
 def test_rows_by_the_drivers_own_words_are_the_same(conn: Connection):
