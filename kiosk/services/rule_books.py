@@ -214,12 +214,16 @@ def terms_of(conn: Connection, village: str, version: str) -> dict[str, Any]:
     Raises:
         NobodyThere: there is no such version.
     """
-    asked = select(_B.c.terms).where(_B.c.village == village, _B.c.version == version)
-    data = conn.execute(asked).scalar()
+    data = conn.execute(_TERMS, {"village": village, "version": version}).scalar()
     if data is None:
         raise basis.NobodyThere(f"no rule book {version}")
     terms: dict[str, Any] = json.loads(data)
     return terms
+
+
+_TERMS = select(_B.c.terms).where(
+    _B.c.village == bindparam("village"), _B.c.version == bindparam("version")
+)
 
 
 def book_of(conn: Connection, village: str, version: str) -> RuleBook:

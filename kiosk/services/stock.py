@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from kiosk.core.catalogue import ItemText
 from kiosk.core.facts import SYSTEM, Operator, Payload
@@ -150,15 +150,19 @@ def count(
 
 
 def _on_hand(uow: UnitOfWork, item: str) -> int:
-    s = tables.stock
-    asked = select(s.c.on_hand).where(s.c.village == uow.village, s.c.item == item)
-    return int(uow.conn.execute(asked).scalar() or 0)
+    return int(uow.conn.execute(_ON_HAND, {"village": uow.village, "item": item}).scalar() or 0)
 
 
 def _kind_of(uow: UnitOfWork, item: str) -> str:
-    i = tables.items
-    asked = select(i.c.kind).where(i.c.village == uow.village, i.c.item == item)
-    return str(uow.conn.execute(asked).scalar() or "")
+    return str(uow.conn.execute(_KIND, {"village": uow.village, "item": item}).scalar() or "")
+
+
+_ON_HAND = select(tables.stock.c.on_hand).where(
+    tables.stock.c.village == bindparam("village"), tables.stock.c.item == bindparam("item")
+)
+_KIND = select(tables.items.c.kind).where(
+    tables.items.c.village == bindparam("village"), tables.items.c.item == bindparam("item")
+)
 
 
 def _may(uow: UnitOfWork, clerk: int) -> bool:

@@ -209,22 +209,24 @@ def _check_overlap(
         return
     said = {part.from_seq - 1: part.previous}
     said.update((part.from_seq + place, hash_) for place, hash_ in enumerate(hashes))
-    here = {0: GENESIS}
-    facts = tables.facts
-    here.update(
-        (row.seq, row.hash)
-        for row in conn.execute(
-            select(facts.c.seq, facts.c.hash).where(
-                facts.c.village == origin.village,
-                facts.c.log_id == origin.log_id,
-                facts.c.seq >= part.from_seq - 1,
-                facts.c.seq <= part.from_seq + len(hashes),
-            )
-        )
-    )
+    asked = {
+        "village": origin.village,
+        "log_id": origin.log_id,
+        "first": part.from_seq - 1,
+        "last": part.from_seq + len(hashes),
+    }
+    here = {0: GENESIS} | {row.seq: row.hash for row in conn.execute(_HASHES, asked)}
     for seq in sorted(said):
         if seq in here and here[seq] != said[seq]:
             raise Fork(max(seq, 1), head)
+
+
+_HASHES = select(tables.facts.c.seq, tables.facts.c.hash).where(
+    tables.facts.c.village == bindparam("village"),
+    tables.facts.c.log_id == bindparam("log_id"),
+    tables.facts.c.seq >= bindparam("first"),
+    tables.facts.c.seq <= bindparam("last"),
+)
 
 
 def _open(conn: Connection, origin: Origin) -> None:

@@ -281,14 +281,22 @@ def _reverse_end(place: _Village, end: bytes) -> None:
 
 def _reversed_here(place: _Village) -> bool:
     """Whether the township ever undid anything in this village: spares a question for each fact."""
-    facts, logs = store.facts.c, store.logs.c
-    ours = select(logs.log_id).where(logs.village == place.village, logs.device == TOWNSHIP)
-    asked = select(facts.seq).where(
-        facts.village == place.village,
-        facts.type == EntryReversed.type_name,
-        facts.log_id.in_(ours),
+    return place.conn.execute(_OURS_REVERSED, {"village": place.village}).first() is not None
+
+
+_OURS_REVERSED = (
+    select(store.facts.c.seq)
+    .where(
+        store.facts.c.village == bindparam("village"),
+        store.facts.c.type == EntryReversed.type_name,
+        store.facts.c.log_id.in_(
+            select(store.logs.c.log_id).where(
+                store.logs.c.village == bindparam("village"), store.logs.c.device == TOWNSHIP
+            )
+        ),
     )
-    return place.conn.execute(asked.limit(1)).first() is not None
+    .limit(1)
+)
 
 
 def _both_undone(place: _Village, undoings: Sequence[Stored]) -> None:
@@ -324,26 +332,29 @@ def _both_undone(place: _Village, undoings: Sequence[Stored]) -> None:
 
 def _twins(place: _Village, enrolled: Sequence[Stored]) -> None:
     """Two kiosks gave one number to two people: a person has to give one of them another."""
-    about, facts = store.about.c, store.facts.c
     numbers = sorted({str(s.fact.payload.member) for s in enrolled})  # type: ignore[attr-defined]
     for start in range(0, len(numbers), 400):
-        asked = (
-            select(about.key)
-            .join(
-                store.facts,
-                (facts.village == about.village)
-                & (facts.log_id == about.log_id)
-                & (facts.seq == about.seq),
-            )
-            .where(
-                about.village == place.village,
-                about.family == "member",
-                about.key.in_([number.encode() for number in numbers[start : start + 400]]),
-                facts.type == MemberEnrolled.type_name,
-            )
-            .group_by(about.key)
-            .having(func.count() > 1)
-        )
-        for key in place.conn.execute(asked).scalars():
+        keys = [number.encode() for number in numbers[start : start + 400]]
+        asked = {"village": place.village, "members": keys}
+        for key in place.conn.execute(_ENROLLED_TWICE, asked).scalars():
             number = key.decode()
             incidents.open_in(place.work, "twin-number", number, member=number)
+
+
+_ENROLLED_TWICE = (
+    select(store.about.c.key)
+    .join(
+        store.facts,
+        (store.facts.c.village == store.about.c.village)
+        & (store.facts.c.log_id == store.about.c.log_id)
+        & (store.facts.c.seq == store.about.c.seq),
+    )
+    .where(
+        store.about.c.village == bindparam("village"),
+        store.about.c.family == "member",
+        store.about.c.key.in_(bindparam("members", expanding=True)),
+        store.facts.c.type == MemberEnrolled.type_name,
+    )
+    .group_by(store.about.c.key)
+    .having(func.count() > 1)
+)
