@@ -42,11 +42,12 @@ def quick(conn: Connection) -> Connection:
 class Quick:
     """A connection that knows the statements it was given before."""
 
-    __slots__ = ("_conn", "_link")
+    __slots__ = ("_conn", "_link", "dialect")
 
     def __init__(self, conn: Connection) -> None:
         self._conn = conn
         self._link: Any = None
+        self.dialect = conn.dialect
 
     def execute(self, statement: Any, parameters: Any = None, **options: Any) -> Any:
         """As :meth:`sqlalchemy.Connection.execute`."""
@@ -77,11 +78,10 @@ class Quick:
 
     def _say(self, problem: Exception, sql: str) -> None:
         """The driver's errors as SQLAlchemy's, which all our code expects; without any values."""
-        dialect = self._conn.dialect
-        error: Any = cast(Any, dialect).dbapi.Error
+        error: Any = cast(Any, self.dialect).dbapi.Error
         if isinstance(problem, error):
             raise DBAPIError.instance(
-                sql, None, problem, error, hide_parameters=True, dialect=dialect
+                sql, None, problem, error, hide_parameters=True, dialect=self.dialect
             ) from problem
 
     def __getattr__(self, name: str) -> Any:
@@ -92,7 +92,8 @@ class Plan:
     """How one statement is asked: its text, where its values come from, what its rows are."""
 
     __slots__ = (
-        "_binds", "_compiled", "_fixed", "_lists", "_names", "_text", "_texts", "make", "row"
+        "_binds", "_compiled", "_fixed", "_lists", "_names", "_pick", "_text", "_texts", "make",
+        "row",
     )  # fmt: skip
 
     def __init__(self, statement: Any, conn: Connection) -> None:
@@ -109,11 +110,15 @@ class Plan:
         self._lists = self._lists_of_keys()
         self._text = str(compiled)
         self._texts: dict[tuple[int, ...], str] = {}
+        names = [name for name, _, _ in self._binds]
+        plain = not self._lists and all(each and not how for _, how, each in self._binds)
+        # Most take their values as they are, and C picks those.
+        self._pick = itemgetter(*names) if plain and len(names) > 1 else None
         # What a writing statement was not built for would become another column to write.
         self._names = None if isinstance(statement, Select) else frozenset(compiled.binds)
-        names = [column.keyname for column in compiled._result_columns]
+        columns = [column.keyname for column in compiled._result_columns]
         # namedtuple refuses doubles and what is no name; so does this, and goes the ordinary way.
-        self.row = cast(Any, namedtuple)("Row", names)
+        self.row = cast(Any, namedtuple)("Row", columns)
         self.make = self._maker(
             [
                 column.type._cached_result_processor(conn.dialect, None)
@@ -160,10 +165,15 @@ class Plan:
             found = self._texts[lengths] = str(state.statement)
         return found
 
-    def bind(self, given: Mapping[str, Any]) -> list[Any] | None:
+    def bind(self, given: Mapping[str, Any]) -> Sequence[Any] | None:
         """Values in the order of the text; ``None`` when SQLAlchemy is to see to it."""
         if self._names is not None and not given.keys() <= self._names:
             return None
+        if self._pick is not None:
+            try:
+                return cast(tuple[Any, ...], self._pick(given))
+            except KeyError:
+                return None
         values: list[Any] = []
         for name, processor, required in self._binds:
             if name in given:
@@ -181,10 +191,10 @@ class Plan:
                     values.extend(each if isinstance(each, tuple | list) else (each,))
         return values
 
-    def bind_all(self, given: Sequence[Mapping[str, Any]]) -> list[list[Any]] | None:
+    def bind_all(self, given: Sequence[Mapping[str, Any]]) -> list[Any] | None:
         """Values for each of many times."""
         bound = [None if self._lists else self.bind(each) for each in given]
-        return None if None in bound else cast(list[list[Any]], bound)
+        return None if None in bound else bound
 
 
 class Answer:
