@@ -7,12 +7,14 @@ the kind can be done now.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import cache
 from random import Random
 
 from kiosk.core import ids
+from kiosk.core.catalogue import Template
 from kiosk.services import (
     activities,
     book,
@@ -69,9 +71,14 @@ def attend(m: Machine, dice: Random) -> Job | None:
     )
 
 
+@cache
+def _templates() -> Sequence[Template]:
+    return village.templates()
+
+
 def plan(m: Machine, dice: Random) -> Job | None:
     """An activity is planned for the present day and opened."""
-    template = dice.choice(village.templates())
+    template = dice.choice(_templates())
     event = m.node.mint()
 
     def job(uow: UnitOfWork) -> object:
