@@ -19,6 +19,7 @@ import signal
 import subprocess
 import tempfile
 import time
+from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from pathlib import Path
 
@@ -28,6 +29,9 @@ import pytest
 
 ROLES = Path(__file__).parents[2] / "packaging" / "township" / "roles.sql"
 _PORT = 5432  # names the socket's file only; nothing listens on the network
+# The kernel's "when this process is gone" means the THREAD that started the server: a server that a
+# passing thread brings up again would die with that thread. This one stays until the run ends.
+_KEEPER = ThreadPoolExecutor(1, "postgres-keeper")
 _QUICK = ("-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off")
 
 
@@ -58,13 +62,14 @@ class Cluster:
             *("-c", "max_connections=120", "-c", "log_min_messages=panic"),
             *(() if self.durable else _QUICK),
         )
-        self._server = subprocess.Popen(
+        self._server = _KEEPER.submit(
+            subprocess.Popen,
             [*_as(), _program("postgres"), "-D", str(self.folder / "data"), *settings],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
             cwd="/",
-        )
+        ).result()
         deadline = time.monotonic() + 60
         while True:
             try:

@@ -15,6 +15,7 @@ from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 
+import psutil
 import pytest
 from sqlalchemy import func, select
 
@@ -145,6 +146,19 @@ def seeds() -> list[int]:
         return [int(given)]
     first = random.SystemRandom().randrange(1 << 40)
     return [first + n for n in range(GROUP)]
+
+
+def test_a_database_that_a_passing_thread_brings_up_again_outlives_the_thread(cluster: Cluster):
+    def crash_and_start() -> None:
+        cluster.stop(signal.SIGQUIT)
+        cluster.start()
+
+    passing = threading.Thread(target=crash_and_start)
+    passing.start()
+    passing.join()
+    with pytest.raises(psutil.TimeoutExpired):
+        cluster.process().wait(0.5)
+    assert cluster.administer("SELECT 1") == [(1,)]
 
 
 @pytest.mark.slow
