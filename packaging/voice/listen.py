@@ -47,12 +47,14 @@ def main() -> int:
     phrases = Phrases(clips.has, clips.aliases)
     ear, words, lists = Ear(asked.ear), Words.load(), Lists(ROOT)
     figures: dict[str, dict[str, float]] = {}
+    print(f"seed {asked.seed}, rate {asked.rate}", flush=True)
     for kind, utterances in kinds(words, lists, asked.seed, asked.numbers, asked.lists).items():
         if asked.only in (None, kind):
             figures[kind] = _heard(kind, utterances, phrases, clips, ear, asked.rate)
             print(kind, figures[kind], flush=True)
     if asked.out:
-        asked.out.write_text(json.dumps({"rate": asked.rate, **figures}, indent=1) + "\n", "utf-8")
+        made = {"rate": asked.rate, "seed": asked.seed, **figures}
+        asked.out.write_text(json.dumps(made, indent=1) + "\n", "utf-8")
     return 0
 
 

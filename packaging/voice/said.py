@@ -1,4 +1,8 @@
-"""What is said on a day, to be listened to and measured: always the same for the same seed."""
+"""What is said on a day, to be listened to and measured: always the same for the same seed.
+
+Each kind draws from a generator of its own, and each prompt too: what is added to one of them
+leaves the others as they were, so figures of before and after are of the same sentences.
+"""
 
 from __future__ import annotations
 
@@ -23,21 +27,26 @@ def kinds(
         many: How many numbers.
         listed: How many goods, and how many lines of the passbook.
     """
-    chance = random.Random(seed)
     return {
-        "prompts": list(prompts(words, lists, chance)),
-        "numbers": list(numbers(chance, many)),
-        "goods": list(goods(words, lists, chance, listed)),
-        "lines": list(lines(words, lists, chance, listed)),
+        "prompts": list(prompts(words, lists, seed)),
+        "numbers": list(numbers(_chance(seed, "numbers"), many)),
+        "goods": list(goods(words, lists, _chance(seed, "goods"), listed)),
+        "lines": list(lines(words, lists, _chance(seed, "lines"), listed)),
     }
 
 
-def prompts(words: Words, lists: Lists, chance: random.Random) -> Iterator[Utterance]:
-    """Every prompt, holes filled with likely values."""
-    item = chance.choice(lists.items)
+def _chance(seed: int, what: str) -> random.Random:
+    """The generator of a kind or of one prompt; the same in every Python."""
+    return random.Random(f"{seed} {what}")
+
+
+def prompts(words: Words, lists: Lists, seed: int) -> Iterator[Utterance]:
+    """Every prompt, holes filled with likely values; all of them about the same goods."""
+    item = _chance(seed, "prompts").choice(lists.items)
     clause, unit = lists.clauses[0]
     for message_id in sorted(words.ids()):
         if message_id.startswith("prompt-") and "spoken" in words.entry(message_id).attributes:
+            chance = _chance(seed, message_id)
             given = {"name": chance.choice(lists.names), "points": chance.choice([2, 6, 12, 64])}
             given |= {"activity": chance.choice(lists.activities), "clause": clause}
             given |= {"item": item.said, "unit": item.unit, "count": 2}
