@@ -24,10 +24,14 @@ from kiosk.scanner.wedge import Wedge
 
 _TICK_MS = 250
 _PREVIEW_MS = 66
+_STRENGTH: tuple[Mode, ...] = ("off", "idle", "scanning", "station")
 
 
 class Eyes(QObject):
     """What the camera and a typing scanner see.
+
+    Two sides of a counter look through one camera, so nobody switches it: each says what it needs
+    and takes back only that, and the strongest need of all is what the scanner does.
 
     Signals:
         card: A whole card was shown: its text. Never log it.
@@ -55,6 +59,8 @@ class Eyes(QObject):
         self._link = ScannerLink(source)
         self._wedge = Wedge(salt=secrets.token_bytes(16))
         self._shown = -1
+        self._needs: dict[str, Mode] = {}
+        self._mode: Mode = "idle"
         self._notifier = QSocketNotifier(self._link.fileno(), QSocketNotifier.Type.Read, self)
         self._notifier.activated.connect(self._read)
         self._tick = QTimer(self)
@@ -79,8 +85,26 @@ class Eyes(QObject):
         self._link.start()
         self._tick.start()
 
-    def set_mode(self, mode: Mode) -> None:
-        """What to look for, and whether pictures are wanted."""
+    @property
+    def mode(self) -> Mode:
+        """What is looked for now."""
+        return self._mode
+
+    def need(self, who: str, mode: Mode) -> None:
+        """What one page or room needs from now on; ``idle`` takes its need back.
+
+        Args:
+            who: Whose need this is; its last one counts, and nobody else's is touched.
+            mode: ``station`` also does what ``scanning`` does, ``scanning`` what ``idle`` does.
+        """
+        self._needs[who] = mode
+        strongest = max(self._needs.values(), key=_STRENGTH.index)
+        if strongest != self._mode:
+            self._mode = strongest
+            self._look_for(strongest)
+
+    def _look_for(self, mode: Mode) -> None:
+        """Tell the scanner, and fetch pictures while they are wanted."""
         self._link.set_mode(mode)
         if mode in ("scanning", "station"):
             self._look.start()

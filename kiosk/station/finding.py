@@ -28,6 +28,7 @@ class Finding(QObject):
         eyes.nearly.connect(self._nearly)
         eyes.nothing.connect(self._nothing)
         eyes.picture.connect(self._picture)
+        station.window.turned.connect(self._turned)
 
     def open(self, model: ScanningModel | None = None) -> None:
         """The live picture that helps to hold the card right."""
@@ -35,7 +36,6 @@ class Finding(QObject):
         station.stop_hand()
         screen = ScanningScreen(station.look, model or ScanningModel(), station.today)
         screen.prompt_changed.connect(self._hint_changed)
-        station.eyes.set_mode("scanning")
         station.turn(Place.SCANNING, screen)
 
     def forget(self) -> None:
@@ -77,6 +77,10 @@ class Finding(QObject):
     def _nothing(self) -> None:
         if self.station.visit.place is Place.SCANNING:
             self._nothing_since_s = self.station.now_s()
+
+    def _turned(self) -> None:
+        """Pictures are wanted while this page is on the glass, however it is left."""
+        self.station.eyes.need("scanning page", "idle" if self._screen is None else "scanning")
 
     def _picture(self, image: QImage) -> None:
         if self._screen is not None:

@@ -182,7 +182,6 @@ class VillagerStation(Station):
         screen.notice.connect(lambda: self.chapters.notices.open())
         self.window.show_screen(screen)
         self.window.set_caption(screen.prompt.caption() if screen.prompt else "", False)
-        self.eyes.set_mode("idle")
         self._hand.start()
 
     def forget(self) -> None:
@@ -224,7 +223,6 @@ class VillagerStation(Station):
             self.go_idle()
             return
         self.turn(Place.GOODBYE, GoodbyeScreen(self.look, today=self.today), remember=False)
-        self.eyes.set_mode("idle")
 
     # -- cards -----------------------------------------------------------------------------------
 
@@ -292,7 +290,6 @@ class VillagerStation(Station):
             self.chapters.told.show(arrival.untold)
         else:
             self.chapters.home.show(arrival.home, greet=True)
-        self.eyes.set_mode("idle")
         self.visit_changed.emit(arrival.member)
 
     def _card_trouble(self, kind: str) -> None:

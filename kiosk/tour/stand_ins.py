@@ -56,7 +56,7 @@ class TourEyes(Eyes):
     def start(self) -> None:
         """There is nothing to open."""
 
-    def set_mode(self, mode: Mode) -> None:
+    def _look_for(self, mode: Mode) -> None:
         """There is nothing to look with."""
 
     def typed(self, character: str) -> None:

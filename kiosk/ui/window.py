@@ -37,6 +37,7 @@ class StationWindow(QWidget):
         touched: the glass was touched anywhere (stops the voice, restarts the wait).
         typed: one character from a keyboard or a scanner; ``"\\n"`` for Enter.
         left: the window is being closed by the desktop.
+        turned: another page was put on the glass.
 
     Attributes:
         guard: what the keys of this window agree on.
@@ -52,6 +53,7 @@ class StationWindow(QWidget):
     touched = Signal()
     typed = Signal(str)
     left = Signal()
+    turned = Signal()
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -126,6 +128,7 @@ class StationWindow(QWidget):
         self.setFocus()
         if picture is not None:
             self._fade = _Fade(picture, self)
+        self.turned.emit()
 
     def set_caption(self, text: str, speaking: bool) -> None:
         """The sentence on the caption line."""

@@ -65,11 +65,9 @@ class NumberChapter(Chapter):
         else:
             self.station.mouth.tone("error")
 
-    def vouched(self, known: bool) -> None:
-        """A clerk has looked at her."""
-        person, self.vouching = self.vouching, None
-        if person is None:
-            return
+    def vouched(self, person: Person, known: bool) -> None:
+        """A clerk has looked at ``person``."""
+        self.vouching = None
         if not known:
             self.station.go_idle()
             return

@@ -36,14 +36,19 @@ class TogetherChapter(Chapter):
         self._tell = tell
         screen = SeeTogetherScreen(self.station.look, model, self.station.today)
         screen.yes.connect(lambda: self._answer(Answer.YES))
-        screen.no.connect(lambda: self._answer(Answer.NO))
+        screen.no.connect(lambda: self._not_booked(Answer.NO))
         self.station.mouth.tone("attention")
         self.station.turn(Place.SEE_TOGETHER, screen)
 
     def no_answer(self) -> None:
         """Thirty seconds without a word: nothing is booked."""
-        self._answer(Answer.NOTHING)
-        self.station.go_home()
+        self._not_booked(Answer.NOTHING)
+
+    def _not_booked(self, answer: Answer) -> None:
+        self._answer(answer)
+        # On one glass the desk has put its own page there when it heard the answer.
+        if self.station.visit.place is Place.SEE_TOGETHER:
+            self.station.go_home()
 
     def call_off(self) -> None:
         """The clerk takes the question back."""

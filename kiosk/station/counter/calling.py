@@ -12,6 +12,7 @@ from kiosk.ui.counter import asks, models
 from kiosk.ui.counter.calling import CallingPage
 
 if TYPE_CHECKING:
+    from kiosk.services.people import Person
     from kiosk.station.chapters.told import Doubt
 
 _DOUBT_KEPT_S = 600.0
@@ -26,6 +27,7 @@ class CallingRoom(Room):
 
     doubt: Doubt | None = None
     _since_s: float = 0.0
+    _kept: Person | None = None
 
     def note_doubt(self, doubt: Doubt | None) -> None:
         """A villager is about to call: with a question about what was booked for her, or not."""
@@ -39,10 +41,24 @@ class CallingRoom(Room):
         self.rooms.people.open_member(doubt.member, "doubt")
         return True
 
+    @property
+    def waits_for_nod(self) -> Person | None:
+        """Who has no card and waits for a clerk who knows her."""
+        return self._kept or self.counter.villager.chapters.number.vouching
+
+    def keep_waiting(self) -> None:
+        """On one glass her page makes room for the clerk's; who she is must outlast that."""
+        self._kept = self.waits_for_nod
+
+    def left(self) -> None:
+        """The clerk went without an answer, or has given one."""
+        self._kept = None
+
     def open(self) -> None:
         """Somebody stands at the villager's side and wants help."""
+        self.counter.take_cards(None)  # no card may turn this page, and hers is her own
         what = ""
-        if self.counter.villager.chapters.number.vouching is not None:
+        if self.waits_for_nod is not None:
             what = words.shown("counter-calling-vouch")
         elif self.doubt is not None:
             what = words.shown("counter-calling-doubt", name=self.doubt.name, what=self.doubt.text)
@@ -54,24 +70,28 @@ class CallingRoom(Room):
         """来了."""
         if not isinstance(ask, asks.Coming):
             return False
-        self.counter.villager.chapters.calling.came()
+        villager = self.counter.villager
+        villager.chapters.calling.came()
+        villager.visit.touch(villager.now_s())  # she is attended to from now on
         if self.counter.session is None:
             self.rooms.entrance.open()
         else:
+            self.rooms.leave_room()  # the caller's card is hers, whatever the desk waited for
             self.rooms.after_entering()
         return True
 
     def vouch(self) -> None:
         """Is it her? Only a clerk who knows her says so."""
-        number = self.counter.villager.chapters.number
-        person = number.vouching
+        person = self.waits_for_nod
         if person is None:
             return
 
         def answered(yes: bool) -> None:
+            still_waits = self.waits_for_nod is person
             if self.counter.shared:
                 self.counter.leave_for_villager()
-            number.vouched(yes)
+            if still_waits:
+                self.counter.villager.chapters.number.vouched(person, yes)
             if not self.counter.shared:
                 self.rooms.home()
 

@@ -96,7 +96,7 @@ class Rooms:
 
     def after_entering(self) -> None:
         """A clerk has come in: first whoever waits to be recognised, then the desk."""
-        if self.counter.villager.chapters.number.vouching is not None:
+        if self.calling.waits_for_nod is not None:
             self.calling.vouch()
         else:
             self.desk.begin()
@@ -104,8 +104,7 @@ class Rooms:
     def forget(self) -> None:
         """The clerk has left."""
         self._answer = None
-        for room in self._all:
-            room.left()
+        self.leave_room()
 
     # -- pages everybody uses ----------------------------------------------------------------------
 

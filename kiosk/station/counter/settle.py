@@ -34,14 +34,13 @@ class SettleRoom(Room):
 
     def left(self) -> None:
         """No sheet is looked for any more."""
-        if self._awaits_sheet:
-            self._awaits_sheet = False
-            self.counter.villager.eyes.set_mode("idle")
+        self._await(False)
 
     def take(self, ask: object) -> bool:
         """Looking, settling now, joining."""
         match ask:
             case asks.LookAtSync():
+                self.counter.take_cards(None)  # no card may turn this page
                 self.open()
             case asks.SettleNow():
                 self._settle()
@@ -93,9 +92,13 @@ class SettleRoom(Room):
 
     # -- joining -----------------------------------------------------------------------------------
 
+    def _await(self, sheet: bool) -> None:
+        self._awaits_sheet = sheet
+        self.counter.villager.eyes.need("a township's sheet", "station" if sheet else "idle")
+
     def _await_sheet(self) -> None:
-        self._awaits_sheet = True
-        self.counter.villager.eyes.set_mode("station")
+        self.rooms.leave_room()  # she may come from the sign-in station, which takes cards
+        self._await(True)
         self._put(
             models.Settlement(
                 self.session.shell,

@@ -158,13 +158,11 @@ class CounterStation(QObject):
         if self.session is not None:
             self.session.leave()
         self.session = None
-        self.card_taker = None
         self.rooms.forget()
         self.tell_helper()
         if self.shared:
             self.villager.lending.take_back()
         else:
-            self.villager.eyes.set_mode("idle")
             self.rooms.entrance.open()
 
     def leave_for_villager(self) -> None:
@@ -205,6 +203,7 @@ class CounterStation(QObject):
     def _wanted_here(self) -> None:
         self.villager.chapters.calling.ringing = False
         if self.shared:
+            self.rooms.calling.keep_waiting()
             self.rooms.entrance.open()
         else:
             self.villager.chapters.calling.came()
@@ -215,7 +214,7 @@ class CounterStation(QObject):
         """The cards shown from now on are the desk's, until ``None`` gives them back."""
         self.card_taker = taker
         self.villager.lent = self.shared or taker is not None
-        self.villager.eyes.set_mode("station" if station else "idle")
+        self.villager.eyes.need("cards at the desk", "station" if station else "idle")
 
     def _card(self, seen: CardSeen) -> None:
         taker = self.card_taker
