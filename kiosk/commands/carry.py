@@ -37,7 +37,7 @@ def take_in(settings: Settings, path: Path) -> int:
     try:
         files = list(files_on(path, TO_KIOSK)) if path.is_dir() else [path]
         with _home(settings) as home:
-            read = [read_stick(home, file) for file in files]
+            read = [read_stick(home, file, go_on=True) for file in files]
     except (NotEnrolled, OSError) as why:
         return _no(why)
     # On one stick there may be files for sister kiosks, too.

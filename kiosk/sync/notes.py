@@ -17,6 +17,7 @@ from kiosk.store.bulk import insert_rows
 LINK = "sync.link"
 STATE = "sync.state"
 CLOCK = "sync.clock"
+STICK = "sync.stick"
 
 _NOTE = select(tables.local_notes.c.value).where(tables.local_notes.c.key == bindparam("key"))
 

@@ -10,16 +10,21 @@ grows, and no device's standing hangs on it.
 Nothing is written here for it. Once the township has them they come back by the pull, like any log
 (and what a revoked device wrote comes back held back, as it was); then there is room for the
 township's history of the old one. A batch that got lost is therefore only asked for again.
+By stick it is the same in two trips: the first one tells that the histories differ.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
+from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from sqlalchemy import Connection
 
 from kiosk import __version__
+from kiosk.core import ids
+from kiosk.core.clock import Clock, Moment
 from kiosk.core.facts import SYSTEM, Fact
 from kiosk.core.facts.node import LogOpened
 from kiosk.store.codec import GENESIS, chain, decode, encode, signed_head
@@ -44,30 +49,70 @@ def bring(home: Home, talk: Talk, log_id: bytes, after: int) -> int:
         NoAnswer, Refused, Malformed, TooLarge: the township did not take all of them.
     """
     seed, name = home.random(32), home.random(16)
-    return _Adopted(home, talk, log_id, after, seed, name).send()
+
+    def born(first: Fact) -> tuple[Moment, bytes]:
+        now = talk.clock.now()
+        return now, home.node.mint()
+
+    adopted = _Adopted(home, talk.clock, log_id, after, seed, name, born)
+    for packed in adopted.batches():
+        path = f"/v1/logs/{adopted.origin.log_id.hex()}/batches"
+        talk.post(path, packed, timeout_s=BATCH_S)
+    return adopted.seq
+
+
+def to_carry(home: Home, log_id: bytes, after: int) -> list[bytes]:
+    """The same as packed batches, for a stick.
+
+    A stick may be lost, or be read weeks after the next one: whatever else is made by chance
+    follows here from this device's key and the facts, so that every stick holds the same log.
+
+    Raises:
+        TooLarge: a single fact is too much for a batch.
+    """
+    ours = home.read(lambda conn: logs.standing(conn, log_id))
+    assert ours is not None
+    written = f"{__version__} {home.node.station}".encode()  # these stand in its genesis, too
+    place = log_id + after.to_bytes(8, "big") + ours.hash + written
+    secret = home.keys.device.private_bytes_raw()
+    made = HKDF(hashes.SHA256(), 58, place, b"vs1 adopted").derive(secret)
+
+    def born(first: Fact) -> tuple[Moment, bytes]:
+        then = Moment(first.wall_ms, first.offset_min, first.mono_ms, first.boot)
+        return then, ids.event_id(0, made[48:])
+
+    return list(
+        _Adopted(home, home.node.clock, log_id, after, made[:32], made[32:48], born).batches()
+    )
+
+
+Born = Callable[[Fact], tuple[Moment, bytes]]
+"""When such a log begins, and the event id of its genesis; given the first fact it takes in."""
 
 
 class _Adopted:
     """The log that they go into."""
 
     def __init__(
-        self, home: Home, talk: Talk, old: bytes, after: int, seed: bytes, name: bytes
+        self,
+        home: Home,
+        clock: Clock,
+        old: bytes,
+        after: int,
+        seed: bytes,
+        name: bytes,
+        born: Born,
     ) -> None:
         found = home.read(lambda conn: logs.standing(conn, old))
         assert found is not None
-        self._home, self._talk, self._old, self._after = home, talk, found, after
+        self._home, self._clock, self._old, self._after = home, clock, found, after
+        self._born = born
         self._key = Ed25519PrivateKey.from_private_bytes(seed)
         public = self._key.public_key().public_bytes_raw()
-        self._origin = Origin(name, found.origin.village, device_name(public), public)
-        self._seq, self._hash = 0, GENESIS
+        self.origin = Origin(name, found.origin.village, device_name(public), public)
+        self.seq, self._hash = 0, GENESIS
 
-    def send(self) -> int:
-        for packed in self._batches():
-            path = f"/v1/logs/{self._origin.log_id.hex()}/batches"
-            self._talk.post(path, packed, timeout_s=BATCH_S)
-        return self._seq
-
-    def _batches(self) -> Iterator[bytes]:
+    def batches(self) -> Iterator[bytes]:
         """Every batch once the one before was taken."""
         at, size = self._after, FACTS_MOST - 1  # the genesis needs a place, too
         while at < self._old.seq:
@@ -80,7 +125,7 @@ class _Adopted:
                 continue
             yield batch
             at += len(part.bodies)
-            self._seq, self._hash = end, hash_
+            self.seq, self._hash = end, hash_
 
     def _part(self, at: int, size: int) -> Slice:
         """The next facts as they stand in the old log; they are signed where they go to."""
@@ -96,21 +141,22 @@ class _Adopted:
     def _rewritten(self, part: Slice) -> tuple[bytes, int, bytes]:
         """A batch of the new log with these facts; its last place and that fact's hash."""
         bodies = part.bodies
-        if self._seq == 0:
+        if self.seq == 0:
             bodies = (self._genesis(part), *bodies)
-        seq, last = self._seq, self._hash
+        seq, last = self.seq, self._hash
         for body in bodies:
             seq += 1
-            last = chain(self._origin.log_id, seq, last, body)
-        signature = self._key.sign(signed_head(self._origin.log_id, seq, last))
-        moved = Slice(self._seq + 1, self._hash, bodies, part.personal, signature)
-        clock = self._talk.clock.now()
-        return wire.Batch(self._origin, moved, clock, __version__).packed(), seq, last
+            last = chain(self.origin.log_id, seq, last, body)
+        signature = self._key.sign(signed_head(self.origin.log_id, seq, last))
+        moved = Slice(self.seq + 1, self._hash, bodies, part.personal, signature)
+        clock = self._clock.now()
+        return wire.Batch(self.origin, moved, clock, __version__).packed(), seq, last
 
     def _genesis(self, part: Slice) -> bytes:
-        now, node = self._talk.clock.now(), self._home.node
+        first, node = decode(part.bodies[0]), self._home.node
+        then, event = self._born(first)
         opened = LogOpened(
-            self._origin.device_key,
+            self.origin.device_key,
             ADOPTED,
             __version__,
             previous_log=self._old.origin.log_id,
@@ -119,14 +165,14 @@ class _Adopted:
         )
         return encode(
             Fact(
-                event_id=node.mint(),
-                day=decode(part.bodies[0]).day,
-                wall_ms=now.wall_ms,
-                offset_min=now.offset_min,
-                mono_ms=now.mono_ms,
-                boot=now.boot,
-                village=self._origin.village,
-                device=self._origin.device,
+                event_id=event,
+                day=first.day,
+                wall_ms=then.wall_ms,
+                offset_min=then.offset_min,
+                mono_ms=then.mono_ms,
+                boot=then.boot,
+                village=self.origin.village,
+                device=self.origin.device,
                 station=node.station,
                 operator=SYSTEM,
                 payload=opened,

@@ -85,11 +85,15 @@ def move_on(home: Home, common: int) -> Rehomed:
         raise
 
 
-def find_common(home: Home, talk: Talk, there: wire.LogHead) -> int:
+def find_common(home: Home, talk: Talk, there: wire.LogHead, guess: int | None = None) -> int:
     """The last place our copy of a log and the township's share.
 
     The first look is at our receipt, where nearly every fork begins; otherwise places are halved.
     Every page looked at was signed by the log's own writer.
+
+    Args:
+        there: The township's head of it.
+        guess: The place to look at first, when another one is known to be better.
 
     Raises:
         NotShown, NoAnswer, Refused, Malformed: as :func:`rehome`.
@@ -97,7 +101,7 @@ def find_common(home: Home, talk: Talk, there: wire.LogHead) -> int:
     ours = home.read(lambda conn: logs.standing(conn, there.origin.log_id))
     assert ours is not None
     low, high = 0, min(ours.seq, there.seq)
-    guess = min(ours.acked, high)
+    guess = min(ours.acked if guess is None else guess, high)
     while True:
         guess = min(guess, there.seq - 1)  # after its head there is nothing to be shown
         page = _page(talk, ours, guess)

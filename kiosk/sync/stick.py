@@ -9,7 +9,7 @@ stick that is lost, read twice or comes late changes nothing; marks move only by
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
@@ -30,6 +30,7 @@ TO_TOWNSHIP, TO_KIOSK = ".vs1up", ".vs1down"
 """Endings of the files on a stick, by where they go."""
 
 _MAGIC = b"VS1STICK"
+_PART = ".part"
 _MOST = 256 * 1024 * 1024
 
 
@@ -40,6 +41,7 @@ class StickProblem(StrEnum):
     NOT_ONE = "not-one"
     NOT_FOR_US = "not-for-us"
     NOT_THEIRS = "not-theirs"
+    NEW_KEY = "new-key"
 
     @property
     def message_id(self) -> str:
@@ -59,6 +61,25 @@ class NotSealedHere(Exception):
         self.problem = problem
 
 
+Places = tuple[tuple[int, bytes], ...]
+"""Some places of a log, (seq, hash), the highest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class NotTaken:
+    """What the township did not take, or why it shows nothing.
+
+    Attributes:
+        kind: Of the problem document that it would have been over the network.
+        log_id: Of the batch; empty when it is about the device itself.
+        common: The last place of that log that both sides are known to share.
+    """
+
+    kind: str
+    log_id: bytes = b""
+    common: int = 0
+
+
 @dataclass(frozen=True, slots=True)
 class Bundle:
     """What one file holds.
@@ -73,6 +94,11 @@ class Bundle:
         held: Log id → seq of every log the kiosk holds (to the township, which answers with what
             is missing).
         heads: Packed :class:`~kiosk.sync.wire.Heads` of the township (to a kiosk).
+        places: Of every log held some places, so that the township can tell where its own copy
+            and the kiosk's part (to the township). Programs before 0.3 say none.
+        adopted: Batches to be taken in only when all of ``batches`` were: what only this kiosk
+            still holds of a sister's log (to the township).
+        not_taken: What was refused (to a kiosk).
     """
 
     village: str
@@ -83,6 +109,9 @@ class Bundle:
     receipts: tuple[bytes, ...] = ()
     held: Mapping[bytes, int] = field(default_factory=dict)
     heads: bytes = b""
+    places: Mapping[bytes, Places] = field(default_factory=dict)
+    adopted: tuple[bytes, ...] = ()
+    not_taken: tuple[NotTaken, ...] = ()
 
 
 def seal(bundle: Bundle, sign: Callable[[bytes], bytes], recipient: bytes) -> bytes:
@@ -99,6 +128,10 @@ def seal(bundle: Bundle, sign: Callable[[bytes], bytes], recipient: bytes) -> by
             "receipts": list(bundle.receipts),
             "held": [[log_id, seq] for log_id, seq in sorted(bundle.held.items())],
             "heads": bundle.heads,
+            "places": [[log_id, [list(each) for each in places]]
+                       for log_id, places in sorted(bundle.places.items())],
+            "adopted": list(bundle.adopted),
+            "refused": [[each.kind, each.log_id, each.common] for each in bundle.not_taken],
         },
         canonical=True,
     )  # fmt: skip
@@ -157,7 +190,8 @@ def write_file(folder: Path, name: str, raw: bytes) -> Path:
         OSError: the stick is full or was pulled out.
     """
     path = folder / name
-    part = folder / f".{name}.part"
+    part = folder / f".{name}{_PART}"
+    _sweep(folder)
     try:
         with part.open("wb") as out:
             out.write(raw)
@@ -171,6 +205,13 @@ def write_file(folder: Path, name: str, raw: bytes) -> Path:
     return path
 
 
+def _sweep(folder: Path) -> None:
+    """Halves of files that a stick pulled out in the middle was left with."""
+    for ending in (TO_TOWNSHIP, TO_KIOSK):
+        for half in folder.glob(f".*{ending}{_PART}"):
+            half.unlink(missing_ok=True)
+
+
 def forget_file(file: Path) -> None:
     """Delete a file that was read; its facts are in the store."""
     file.unlink(missing_ok=True)
@@ -178,8 +219,9 @@ def forget_file(file: Path) -> None:
 
 
 def files_on(folder: Path, ending: str) -> Iterator[Path]:
-    """The files of one direction on a stick, oldest name first."""
-    return iter(sorted(file for file in folder.iterdir() if file.name.endswith(ending)))
+    """The files of one direction on a stick, oldest name first; what other systems hide is none."""
+    found = (file for file in folder.iterdir() if file.name.endswith(ending))
+    return iter(sorted(file for file in found if not file.name.startswith(".")))
 
 
 def _signed(said: bytes, recipient: bytes) -> bytes:
@@ -196,16 +238,37 @@ def _key(shared: bytes, ephemeral: bytes, recipient: bytes) -> bytes:
 def _bundle(said: Any) -> Bundle:
     if said["v"] != 1:
         raise ValueError("another version's")
-    texts = (said["village"], said["device"])
-    lists = (said["batches"], said["receipts"])
-    parts = (said["key"], said["heads"], *lists[0], *lists[1])
+    lists = (said["batches"], said["receipts"], said.get("adopted", []))
+    _all_are(str, (said["village"], said["device"]))
+    _all_are(bytes, (said["key"], said["heads"], *lists[0], *lists[1], *lists[2]))
+    _all_are(int, (said["at"],))
     held = dict(said["held"])
-    fine = all(isinstance(each, str) and len(each) <= 200 for each in texts)
-    fine = fine and all(isinstance(each, bytes) for each in parts)
-    fine = fine and all(isinstance(k, bytes) and type(v) is int for k, v in held.items())
-    if not fine or type(said["at"]) is not int:
-        raise ValueError("a field of another kind")
+    _all_are(bytes, held.keys())
+    _all_are(int, held.values())
     return Bundle(
-        texts[0], texts[1], said["key"], said["at"], tuple(lists[0]), tuple(lists[1]), held,
-        said["heads"],
+        said["village"], said["device"], said["key"], said["at"], tuple(lists[0]),
+        tuple(lists[1]), held, said["heads"],
+        {log_id: _places(rows) for log_id, rows in said.get("places", [])},
+        tuple(lists[2]), tuple(_not_taken(*row[:3]) for row in said.get("refused", [])),
     )  # fmt: skip
+
+
+def _all_are(kind: type, values: Iterable[Any]) -> None:
+    """Raises ValueError unless they are; a truth value is no number, and no text is long."""
+    for each in values:
+        if type(each) is not kind or (isinstance(each, str) and len(each) > 200):
+            raise ValueError("a field of another kind")
+
+
+def _places(rows: Any) -> Places:
+    places = tuple((seq, hash_) for seq, hash_ in rows)
+    _all_are(int, (seq for seq, _ in places))
+    _all_are(bytes, (hash_ for _, hash_ in places))
+    return places
+
+
+def _not_taken(kind: Any, log_id: Any, common: Any) -> NotTaken:
+    _all_are(str, (kind,))
+    _all_are(bytes, (log_id,))
+    _all_are(int, (common,))
+    return NotTaken(kind, log_id, common)

@@ -39,7 +39,10 @@ sync-enrol-not-proved = 对面不是开出这张接入单的镇里，没有接�
 
 sync-stick-made = 已经写到 U 盘：{ $facts } 条。请交给镇里。
 sync-stick-read = 已经读入镇里的回执和记录：{ $facts } 条新记录，还有 { $waiting } 条等镇里收。
+sync-stick-again = 镇里还缺一些记录，本机都留着。请再写一次 U 盘交给镇里，带回来再读一次。
+sync-stick-kept = 记录都读好了，只是文件没能从 U 盘上删掉。再读一次也不要紧。
 sync-stick-nothing = 没有新的记录要带给镇里。
 sync-stick-not-one = 这不是积分机对账用的文件，或者没有拷完整。
-sync-stick-not-for-us = 这个文件不是给这台机器的，打不开。没有改动任何东西。
+sync-stick-not-for-us = 这个文件打不开：不是给这台机器的，或者没有拷完整。没有改动任何东西。
 sync-stick-not-theirs = 这个文件不是本镇写的，没有读入。
+sync-stick-new-key = 这台机器的数据恢复过，镇里还不认得它。请先向镇里要一张新的接入单，联网接入一次，再用 U 盘。

@@ -8,16 +8,13 @@ from pathlib import Path
 import pytest
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
-from kiosk.core.facts import COMMON
-from kiosk.store import replica
 from kiosk.store.verify import verify
-from kiosk.sync import carry, logs, stick, wire
+from kiosk.sync import logs, stick, wire
 from kiosk.sync.carry import StickMade, StickRead, read_stick, write_stick
 from kiosk.sync.stick import Bundle, StickProblem
-from kiosk.township import admission, devices
+from kiosk.township import sticks
 from kiosk.township.base import Township
-from kiosk.township.problems import Refusal
-from tests.helpers.settling import Kiosk, image_of, join, new_kiosk, new_town, put_back
+from tests.helpers.settling import Kiosk, join, new_kiosk, new_town
 
 VILLAGE = "v0102030405"
 
@@ -31,43 +28,15 @@ def kiosk() -> Kiosk:
     return made
 
 
-def township_reads(town: Township, file: Path, folder: Path) -> Path:
+def township_reads(town: Township, file: Path) -> Path:
     """What the township does with a file: take it in, answer on the same stick."""
-    bundle = stick.read_file(file, town.keys.box)
-    with town.reading() as conn:
-        device = devices.by_key(conn, bundle.sender_key)
-    assert device is not None
-
-    def admit(batch: wire.Batch) -> wire.Receipt | None:
-        try:
-            return admission.admit(town, device, batch)
-        except Refusal:
-            return None
-
-    def page(log_id: bytes, after: int) -> wire.Batch | None:
-        with town.reading() as conn:
-            origin, _ = replica.log_here(conn, log_id) or (None, None)
-            assert origin is not None
-            ours = origin.device_key == town.keys.public
-            sign = town.keys.sign.sign if ours else None
-            part = replica.give_out(conn, log_id, after, sign=sign)
-        return None if part is None else wire.Batch(origin, part)
-
-    def heads() -> wire.Heads:
-        with town.reading() as conn:
-            found = replica.heads(conn, (bundle.village, COMMON))
-        return wire.Heads(tuple(wire.LogHead(o, h.seq, h.hash) for o, h in found), town.now_ms())
-
-    back = carry.answer(bundle, admit=admit, page=page, heads=heads, key=town.keys.public)
-    raw = stick.seal(back, town.keys.sign.sign, device.box_key)
-    stick.forget_file(file)
-    return stick.write_file(folder, f"{device.device}{stick.TO_KIOSK}", raw)
+    return sticks.take_in(town, file).answer
 
 
 def there_and_back(kiosk: Kiosk, folder: Path) -> StickRead:
     made = write_stick(kiosk.home, folder)
     assert isinstance(made, StickMade)
-    back = read_stick(kiosk.home, township_reads(kiosk.line.town, made.file, folder))
+    back = read_stick(kiosk.home, township_reads(kiosk.line.town, made.file))
     assert isinstance(back, StickRead)
     return back
 
@@ -105,7 +74,7 @@ def test_no_mark_moves_before_the_receipt_is_back(kiosk: Kiosk, tmp_path: Path) 
     made = write_stick(kiosk.home, tmp_path)
     assert isinstance(made, StickMade)
     assert (made.facts, acked(kiosk)) == (5, 0)
-    township_reads(kiosk.line.town, made.file, tmp_path)
+    township_reads(kiosk.line.town, made.file)
     assert acked(kiosk) == 0
 
 
@@ -113,14 +82,14 @@ def test_a_stick_read_twice_or_late_changes_nothing(kiosk: Kiosk, tmp_path: Path
     made = write_stick(kiosk.home, tmp_path)
     assert isinstance(made, StickMade)
     copy = made.file.read_bytes()
-    back = township_reads(kiosk.line.town, made.file, tmp_path)
+    back = township_reads(kiosk.line.town, made.file)
     old = back.read_bytes()
     read_stick(kiosk.home, back)
     kiosk.awards(2)
     kiosk.settle()
     for _ in range(2):
         again = stick.write_file(tmp_path, f"again{stick.TO_TOWNSHIP}", copy)
-        township_reads(kiosk.line.town, again, tmp_path).unlink()
+        township_reads(kiosk.line.town, again).unlink()
         late = stick.write_file(tmp_path, f"late{stick.TO_KIOSK}", old)
         assert isinstance(read_stick(kiosk.home, late), StickRead)
     assert acked(kiosk) == 7
@@ -133,7 +102,7 @@ def test_a_file_is_for_one_kiosk_and_one_township_only(kiosk: Kiosk, tmp_path: P
     with pytest.raises(stick.NotSealedHere):
         stick.read_file(made.file, X25519PrivateKey.generate())
     other = join(kiosk)
-    back = township_reads(kiosk.line.town, made.file, tmp_path)
+    back = township_reads(kiosk.line.town, made.file)
     assert read_stick(other.home, back) is StickProblem.NOT_FOR_US
     assert back.exists()  # what could not be read is not deleted
 
@@ -151,7 +120,7 @@ def test_a_file_of_another_township_is_not_read(kiosk: Kiosk, tmp_path: Path) ->
 def test_whatever_lies_on_a_stick_harms_nothing(kiosk: Kiosk, tmp_path: Path) -> None:
     made = write_stick(kiosk.home, tmp_path)
     assert isinstance(made, StickMade)
-    good = township_reads(kiosk.line.town, made.file, tmp_path).read_bytes()
+    good = township_reads(kiosk.line.town, made.file).read_bytes()
     for place in range(0, len(good), max(1, len(good) // 60)):
         bent = bytearray(good)
         bent[place] ^= 0x40
@@ -169,26 +138,13 @@ def test_nothing_can_be_read_from_a_lost_stick(kiosk: Kiosk, tmp_path: Path) -> 
         assert secret not in raw
 
 
-def test_a_fork_on_a_stick_is_said_and_left_to_the_network(kiosk: Kiosk, tmp_path: Path) -> None:
-    kiosk.settle()
-    image = image_of(kiosk.node.store)
-    kiosk.awards(1)
-    kiosk.settle()
-    again = put_back(kiosk, image)
-    again.awards(2)
-    back = there_and_back(again, tmp_path)
-    assert back.outcome.waiting == 2
-    assert not back.outcome.settled
-    assert again.settle().rehomed == 2
-
-
 def test_a_page_forged_inside_the_townships_own_file_is_not_taken_in(
     kiosk: Kiosk, tmp_path: Path
 ) -> None:
     made = write_stick(kiosk.home, tmp_path)
     assert isinstance(made, StickMade)
     town = kiosk.line.town
-    back = stick.read_file(township_reads(town, made.file, tmp_path), kiosk.home.keys.box)
+    back = stick.read_file(township_reads(town, made.file), kiosk.home.keys.box)
     page = wire.read_batch(back.batches[0])
     bent = replace(page, slice=replace(page.slice, signature=bytes(64)))
     bundle = replace(back, batches=(bent.packed(),))

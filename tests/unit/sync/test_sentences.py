@@ -16,7 +16,7 @@ def said() -> set[str]:
     troubles = {each.message_id for each in Trouble}
     refusals = {each.message_id for each in Refusal} | {Enrolled.message_id, BadAddress.message_id}
     sticks = {each.message_id for each in StickProblem}
-    sticks |= {"sync-stick-made", "sync-stick-read"}
+    sticks |= {"sync-stick-made", "sync-stick-read", "sync-stick-again", "sync-stick-kept"}
     desk = {"sync-said-alone", "sync-said-never", "sync-said-settled", "sync-said-under-way"}
     return troubles | refusals | sticks | desk | {"sync-enrol-bad-code"}
 
