@@ -34,14 +34,19 @@ def defaults() -> Defaults:
     """
     return Defaults(
         read_book(_load("clauses.toml")),
-        read_items(_load("goods.toml")),
-        read_templates(_load("activities.toml")),
+        goods(),
+        templates(),
     )
 
 
 def templates() -> tuple[Template, ...]:
     """The activities that come back, for the clerk's list."""
     return read_templates(_load("activities.toml"))
+
+
+def goods() -> tuple[ItemText, ...]:
+    """Goods and services a village may offer, for the clerk's list."""
+    return read_items(_load("goods.toml"))
 
 
 def _load(name: str) -> dict[str, Any]:

@@ -123,3 +123,47 @@ def test_a_price_counts_from_its_day_and_the_old_one_stays_on_record(village):
 def test_a_price_that_cannot_be_is_refused(village, wish, refusal):
     full = {"item": "soap", "points": 6, "from_day": village.day, "clerk": 1, **wish}
     assert village.do(stock.price, **full) is refusal
+
+
+def test_more_than_lies_there_is_not_written_off(village):
+    village.receive("soap", 3)
+    spoilt = village.do(stock.spoil, item="soap", count=4, reason="受潮", clerk=1)
+    assert (spoilt, on_shelf(village)) == (Outcome.NOT_THAT_MANY, 3)
+
+
+def test_the_book_tells_what_lies_there_what_is_promised_and_the_next_price(village):
+    member = village.member(points=20)
+    village.receive("soap", 5)
+    village.exchange(member, "soap", 2)
+    village.do(stock.price, item="soap", points=6, from_day="2026-12-01", clerk=1)
+    village.do(stock.price, item="soap", points=7, from_day="2027-01-01", clerk=1)
+    book = {line.item: line for line in village.ask(stock.book, village.day)}
+    soap = book["soap"]
+    assert (soap.on_hand, soap.promised, soap.price) == (5, 2, 5)
+    assert soap.coming == (6, "2026-12-01")
+    assert (book["haircut"].counted, soap.counted) == (False, True)
+
+
+def test_what_was_taken_off_the_shelf_comes_back_where_it_stood(village):
+    before = village.ask(stock.book, village.day)
+    assert village.do(stock.retire, item="soap", clerk=1) is Outcome.DONE
+    assert [line.item for line in village.ask(stock.book, village.day) if not line.listed] == [
+        "soap"
+    ]
+    event = village.id()
+    for _ in range(2):
+        assert village.do(stock.put_back, item="soap", clerk=1, event=event) is Outcome.DONE
+    assert village.ask(stock.book, village.day) == before
+    assert village.do(stock.put_back, item="gold", clerk=1) is Outcome.NO_SUCH_ITEM
+    assert village.do(stock.put_back, item="soap", clerk=2) is Outcome.NOT_STOREKEEPER
+
+
+def test_a_new_thing_is_listed_behind_the_last_with_its_price_in_one_gesture(village):
+    event = village.id()
+    for _ in range(2):
+        done = village.do(stock.list_item, item=FAN, points=4, clerk=1, event=event)
+        assert done is Outcome.DONE
+    last = village.ask(stock.book, village.day)[-1]
+    assert (last.item, last.price, last.listed) == ("fan", 4, True)
+    huge = village.do(stock.list_item, item=FAN, points=10_000, clerk=1)
+    assert huge is Outcome.NOT_A_PRICE
