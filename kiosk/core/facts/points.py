@@ -231,7 +231,13 @@ class EntryReversed(Payload):
 @fact_type("EntryRebooked")
 @dataclass(frozen=True, slots=True)
 class EntryRebooked(Payload):
-    """Wrong person: the entry is undone and booked for the right account in one."""
+    """Wrong person: the entry is undone and booked for the right account in one.
+
+    What the first entry said goes along, because caps and lists look at it: ``evidence`` and
+    ``personal`` as in ``PointsBooked``; ``activity`` and ``occasion`` of an attendance, which is
+    the right person's from now on. ``attendance`` names the sign-in that goes with an entry made
+    when she left. (0.2.0 wrote none of these.)
+    """
 
     event: bytes
     account: str
@@ -242,6 +248,11 @@ class EntryRebooked(Payload):
     done_on: str
     reason: str
     public_until: str | None = None
+    activity: bytes | None = None
+    occasion: str = ""
+    attendance: bytes | None = None
+    evidence: str = ""
+    personal: PersonalRef | None = None
 
 
 @fact_type("EntriesTold")

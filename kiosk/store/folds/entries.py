@@ -15,11 +15,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
-from kiosk.core.clock import Moment, local_text
 from kiosk.core.facts import Payload
+from kiosk.core.facts.fits import INT_MOST
 from kiosk.core.facts.people import MemberClosed
 from kiosk.core.facts.points import (
     ActivityCancelled,
@@ -43,10 +42,12 @@ from kiosk.core.facts.shelf import (
     StockSpoiled,
 )
 from kiosk.core.facts.township import MemberMoved
-from kiosk.core.ids import member_account
+from kiosk.core.ids import member_account, member_of
 from kiosk.store import tables
 from kiosk.store.folds.base import Family, Names, Rows, Stored
+from kiosk.store.folds.draft import Draft
 
+_ACCOUNT_LONGEST = len(member_account(INT_MOST))
 UNDOINGS = (EntryReversed, EntryRebooked, ActivityCancelled)
 _ENDINGS: dict[type[Payload], tuple[int, str]] = {
     GoodsHanded: (0, "handed"),
@@ -55,105 +56,7 @@ _ENDINGS: dict[type[Payload], tuple[int, str]] = {
 }
 
 
-@dataclass
-class _Draft:
-    """Rows of one entry while they are put together."""
-
-    village: str
-    key: bytes
-    base: Stored
-    entries: list[dict[str, Any]] = field(default_factory=list)
-    postings: list[dict[str, Any]] = field(default_factory=list)
-    moves: list[dict[str, Any]] = field(default_factory=list)
-    attendances: list[dict[str, Any]] = field(default_factory=list)
-
-    def entry(self, kind: str, account: str, points: int, **more: Any) -> None:
-        fact = self.base.fact
-        row: dict[str, Any] = {
-            "village": self.village,
-            "entry": self.key,
-            "line": len(self.entries),
-            "account": account,
-            "kind": kind,
-            "day": fact.day,
-            "done_on": fact.day,
-            "log_id": self.base.log_id,
-            "seq": self.base.seq,
-            "at": said_at(self.base),
-            "points": points,
-            "clause": None,
-            "version": None,
-            "quantity": None,
-            "item": None,
-            "count": None,
-            "activity": None,
-            "operator": operator_text(self.base),
-            "witnessed": True,
-            "state": "standing",
-            "ended_by": None,
-            "ended_day": None,
-            "note": "",
-            "lapses_on": None,
-            "public_until": None,
-        }
-        row.update(more)
-        self.entries.append(row)
-
-    def post(
-        self, source: str, target: str, points: int, *, merit: int = 0, by: Stored | None = None
-    ) -> None:
-        """Move points from one account to another; ``merit`` is the target's."""
-        by = by or self.base
-        for account, amount, earned in ((source, -points, 0), (target, points, merit)):
-            self.postings.append(
-                {
-                    "village": self.village,
-                    "entry": self.key,
-                    "cause": by.fact.event_id,
-                    "line": len(self.postings),
-                    "account": account,
-                    "amount": amount,
-                    "merit": earned,
-                    "day": by.fact.day,
-                }
-            )
-
-    def move(self, item: str, on_hand: int, reserved: int, *, by: Stored | None = None) -> None:
-        by = by or self.base
-        self.moves.append(
-            {
-                "village": self.village,
-                "entry": self.key,
-                "cause": by.fact.event_id,
-                "item": item,
-                "on_hand": on_hand,
-                "reserved": reserved,
-                "day": by.fact.day,
-            }
-        )
-
-    def rows(self) -> Rows:
-        return {
-            "entries": self.entries,
-            "postings": self.postings,
-            "stock_moves": self.moves,
-            "attendances": self.attendances,
-        }
-
-
-def said_at(stored: Stored) -> str:
-    """The local time the fact claims, for people to read."""
-    fact = stored.fact
-    return local_text(Moment(fact.wall_ms, fact.offset_min, fact.mono_ms, fact.boot))
-
-
-def operator_text(stored: Stored) -> str:
-    """Who did it, as ``self``, ``clerk:3``, ``system``."""
-    operator = stored.fact.operator
-    return operator.kind if operator.who is None else f"{operator.kind}:{operator.who}"
-
-
-def _points_booked(draft: _Draft, body: PointsBooked) -> None:
+def _points_booked(draft: Draft, body: PointsBooked) -> None:
     draft.entry(
         "booked",
         body.account,
@@ -169,23 +72,35 @@ def _points_booked(draft: _Draft, body: PointsBooked) -> None:
     draft.post("issue", body.account, body.points, merit=max(0, body.points))
 
 
-def _rebooked(draft: _Draft, body: EntryRebooked) -> None:
+def _rebooked(draft: Draft, body: EntryRebooked) -> None:
+    """The right person's entry; what the wrong one's was is undone under its own key."""
     draft.entry(
-        "booked",
+        "booked" if body.activity is None else "attendance",
         body.account,
         body.points,
         done_on=body.done_on,
         clause=body.clause,
         version=body.version,
         quantity=body.quantity,
+        activity=body.activity,
         witnessed=False,
-        note=body.reason,
+        note=body.evidence,
         public_until=body.public_until,
     )
     draft.post("issue", body.account, body.points, merit=max(0, body.points))
+    member = _exactly_member(body.account)
+    if body.activity is not None and body.occasion and member is not None:
+        ended = body.attendance is not None
+        draft.attendance(body.activity, body.occasion, member, body.points, ended=ended)
 
 
-def _batch(draft: _Draft, body: BatchBooked) -> None:
+def _exactly_member(account: str) -> int | None:
+    """The member of an account; ``None`` for a text of a stranger that only looks like one."""
+    member = member_of(account) if len(account) <= _ACCOUNT_LONGEST else None
+    return member if member is not None and member_account(member) == account else None
+
+
+def _batch(draft: Draft, body: BatchBooked) -> None:
     for account, clause, quantity, points in body.lines:
         draft.entry(
             "booked",
@@ -201,17 +116,17 @@ def _batch(draft: _Draft, body: BatchBooked) -> None:
         draft.post("issue", account, points, merit=max(0, points))
 
 
-def _override(draft: _Draft, body: OverrideBooked) -> None:
+def _override(draft: Draft, body: OverrideBooked) -> None:
     draft.entry("override", body.account, body.points, witnessed=False, note=body.reason)
     draft.post("adjust", body.account, body.points)
 
 
-def _forward(draft: _Draft, body: BalanceBroughtForward) -> None:
+def _forward(draft: Draft, body: BalanceBroughtForward) -> None:
     draft.entry("forward", body.account, body.points, note=body.sheet)
     draft.post("forward", body.account, body.points, merit=body.merit)
 
 
-def _attendance(draft: _Draft, body: AttendanceTaken, facts: Sequence[Stored]) -> None:
+def _attendance(draft: Draft, body: AttendanceTaken, facts: Sequence[Stored]) -> None:
     account = member_account(body.member)
     if body.points:
         draft.entry(
@@ -226,24 +141,10 @@ def _attendance(draft: _Draft, body: AttendanceTaken, facts: Sequence[Stored]) -
         )
         draft.post("issue", account, body.points, merit=max(0, body.points))
     ended = any(isinstance(stored.fact.payload, AttendanceEnded) for stored in facts)
-    draft.attendances.append(
-        {
-            "village": draft.village,
-            "entry": draft.key,
-            "activity": body.activity,
-            "occasion": body.occasion,
-            "member": body.member,
-            "log_id": draft.base.log_id,
-            "seq": draft.base.seq,
-            "taken_at": said_at(draft.base),
-            "points": body.points,
-            "ended": ended,
-            "standing": True,
-        }
-    )
+    draft.attendance(body.activity, body.occasion, body.member, body.points, ended=ended)
 
 
-def _attendance_ended(draft: _Draft, body: AttendanceEnded) -> None:
+def _attendance_ended(draft: Draft, body: AttendanceEnded) -> None:
     account = member_account(body.member)
     draft.entry(
         "attendance",
@@ -258,7 +159,7 @@ def _attendance_ended(draft: _Draft, body: AttendanceEnded) -> None:
     draft.post("issue", account, body.points, merit=max(0, body.points))
 
 
-def _exchange(draft: _Draft, body: ExchangeMade, facts: Sequence[Stored]) -> None:
+def _exchange(draft: Draft, body: ExchangeMade, facts: Sequence[Stored]) -> None:
     draft.entry(
         "exchange",
         body.account,
@@ -284,14 +185,14 @@ def _exchange(draft: _Draft, body: ExchangeMade, facts: Sequence[Stored]) -> Non
         draft.move(body.item, -body.count if handed else 0, -body.count, by=end)
 
 
-def _closed(draft: _Draft, body: MemberClosed) -> None:
+def _closed(draft: Draft, body: MemberClosed) -> None:
     if body.points:
         account = member_account(body.member)
         draft.entry("closed", account, -body.points, note=body.reason)
         draft.post(account, body.heir or "expiry", body.points)
 
 
-def _moved(draft: _Draft, body: MemberMoved) -> None:
+def _moved(draft: Draft, body: MemberMoved) -> None:
     """Points go along by way of ``forward``; merit with them, without a posting of its own."""
     account = member_account(body.member)
     if body.direction == "in":
@@ -302,7 +203,7 @@ def _moved(draft: _Draft, body: MemberMoved) -> None:
         draft.post("forward", account, -body.points, merit=-body.merit)
 
 
-def _stock(draft: _Draft, body: Payload) -> None:
+def _stock(draft: Draft, body: Payload) -> None:
     if isinstance(body, StockReceived):
         draft.move(body.item, body.count, 0)
     elif isinstance(body, StockCounted):
@@ -311,7 +212,7 @@ def _stock(draft: _Draft, body: Payload) -> None:
         draft.move(body.item, -body.count, 0)
 
 
-_SIMPLE: dict[type[Payload], Callable[[_Draft, Any], None]] = {
+_SIMPLE: dict[type[Payload], Callable[[Draft, Any], None]] = {
     PointsBooked: _points_booked,
     EntryRebooked: _rebooked,
     BatchBooked: _batch,
@@ -324,7 +225,7 @@ _SIMPLE: dict[type[Payload], Callable[[_Draft, Any], None]] = {
     StockCounted: _stock,
     StockSpoiled: _stock,
 }
-_WITH_OTHERS: dict[type[Payload], Callable[[_Draft, Any, Sequence[Stored]], None]] = {
+_WITH_OTHERS: dict[type[Payload], Callable[[Draft, Any, Sequence[Stored]], None]] = {
     AttendanceTaken: _attendance,
     ExchangeMade: _exchange,
 }
@@ -332,7 +233,7 @@ BASES = (*_SIMPLE, *_WITH_OTHERS)
 """The facts that are entries of their own, under their own event id."""
 
 
-def _undo(draft: _Draft, undoing: Stored) -> None:
+def _undo(draft: Draft, undoing: Stored) -> None:
     """Post the opposite of everything that stands; goods already handed out stay out."""
     totals: dict[str, int] = defaultdict(int)
     merits: dict[str, int] = defaultdict(int)
@@ -364,7 +265,7 @@ def _undo(draft: _Draft, undoing: Stored) -> None:
         row["standing"] = False
 
 
-def _tell(draft: _Draft, facts: Sequence[Stored]) -> None:
+def _tell(draft: Draft, facts: Sequence[Stored]) -> None:
     """What its holder was told of is witnessed; nobody is told of another's lines."""
     told = {
         member_account(stored.fact.payload.member)
@@ -380,7 +281,7 @@ def fold_entry(village: str, key: bytes, facts: Sequence[Stored], names: Names) 
     base = next((s for s in facts if s.fact.event_id == key), None)
     if base is None:
         return {}
-    draft = _Draft(village, key, base)
+    draft = Draft(village, key, base)
     payload = base.fact.payload
     simple = _SIMPLE.get(type(payload))
     if simple is not None:

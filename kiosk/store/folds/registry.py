@@ -72,6 +72,11 @@ def _cancelled(stored: Stored, body: points.ActivityCancelled) -> Pairs:
     return [("activity", body.activity), *(("entry", event) for event in body.events)]
 
 
+def _rebooked(stored: Stored, body: points.EntryRebooked) -> Pairs:
+    undone = [body.event] if body.attendance is None else [body.event, body.attendance]
+    return [("entry", event) for event in dict.fromkeys([stored.fact.event_id, *undone])]
+
+
 _TOUCHES: dict[type[Payload], Callable[[Stored, Any], Pairs]] = {
     people.HouseholdOpened: _number("household", "household"),
     people.HouseholdChanged: _number("household", "household"),
@@ -117,10 +122,7 @@ _TOUCHES: dict[type[Payload], Callable[[Stored, Any], Pairs]] = {
     points.OverrideBooked: _own("entry"),
     points.BalanceBroughtForward: _own("entry"),
     points.EntryReversed: _other("entry", "event"),
-    points.EntryRebooked: lambda stored, body: [
-        ("entry", stored.fact.event_id),
-        ("entry", body.event),
-    ],
+    points.EntryRebooked: _rebooked,
     points.EntriesTold: lambda stored, body: [("entry", event) for event in set(body.events)],
     shelf.ItemListed: _text("item", "item"),
     shelf.ItemPriced: _text("item", "item"),

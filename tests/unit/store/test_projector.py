@@ -21,6 +21,7 @@ from kiosk.core.facts.people import (
 from kiosk.core.facts.points import (
     ActivityCancelled,
     ActivityPlanned,
+    AttendanceEnded,
     AttendanceTaken,
     BatchBooked,
     EntriesTold,
@@ -83,6 +84,19 @@ def _everything(node) -> list:
         right = uow.append(
             EntryRebooked(booked.fact.event_id, "m:2", "G1", "1", 10, 5, "2026-11-21", "错")
         )
+        hours = uow.append(
+            AttendanceTaken(plan.fact.event_id, "2", 3, "V2", "1", 0, "2026-11-22")
+        ).fact.event_id
+        left = uow.append(
+            AttendanceEnded(hours, 3, "V2", "1", 20, 4, "2026-11-22", plan.fact.event_id)
+        ).fact.event_id
+        for who, event in ((4, left), (5, left)):
+            uow.append(
+                EntryRebooked(
+                    event, f"m:{who}", "V2", "1", 20, 4, "2026-11-22", "错", None,
+                    plan.fact.event_id, "2", hours, "纸-7",
+                )
+            )  # fmt: skip
         both = (batch.fact.event_id, right.fact.event_id)
         uow.append(EntriesTold(1, both, "screen"))
         uow.append(EntriesTold(1, both[:1], "screen"))
@@ -172,6 +186,42 @@ def test_balances_stock_and_merit_are_what_the_facts_say():
     assert balances["escrow"] == (0, 0)
     # one bar, the raced two (handed outranks undone), and the bad one that stays out
     assert (soap.on_hand, soap.reserved) == (36, 0)
+
+
+def test_a_rebooked_attendance_is_the_right_persons_whatever_came_first():
+    node = new_node()
+    _everything(node)
+    a, e = tables.attendances.c, tables.entries.c
+    with node.reading() as conn:
+        there = conn.execute(
+            select(a.member, a.ended, a.standing).where(a.occasion == "2").order_by(a.member)
+        ).all()
+        lines = conn.execute(
+            select(e.kind, e.note, e.state).where(e.clause == "V2").order_by(e.seq)
+        ).all()
+    # Two kiosks rebooked the same: both stand, and nobody thinks that the wrong one was there.
+    assert [tuple(row) for row in there] == [(3, True, False), (4, True, True), (5, True, True)]
+    assert [tuple(row) for row in lines] == [
+        ("attendance", "", "undone"),
+        ("attendance", "纸-7", "standing"),
+        ("attendance", "纸-7", "standing"),
+    ]
+    assert verify(node.store).sound
+
+
+def test_an_account_that_only_looks_like_a_members_is_not_said_to_have_been_there():
+    node = new_node()
+    with node.work() as uow:
+        for account in ("m:" + "9" * 40, "m:１", "m:007", "c:1"):
+            uow.append(
+                EntryRebooked(
+                    b"n" * 16, account, "V1", "1", 10, 2, "2026-11-22", "错", None, b"a" * 16, "1"
+                )
+            )
+        uow.commit()
+    with node.reading() as conn:
+        assert conn.execute(select(tables.attendances)).all() == []
+    assert verify(node.store).sound
 
 
 def test_who_was_told_of_an_entry_is_told_of_her_own_lines_alone():
