@@ -20,6 +20,7 @@ from kiosk.core.facts.points import (
 )
 from kiosk.core.rules import TENTHS
 from kiosk.services import basis, people, rule_books
+from kiosk.services.roles import Deed, may
 from kiosk.store import tables
 from kiosk.store.uow import UnitOfWork
 
@@ -43,6 +44,7 @@ class Outcome(StrEnum):
     """What became of a deed with an activity."""
 
     DONE = "done"
+    NOT_ALLOWED = "not_allowed"
     NOT_A_TITLE = "not_a_title"
     NOT_A_TIME = "not_a_time"
     NO_CLAUSE = "no_clause"
@@ -130,6 +132,8 @@ def plan(uow: UnitOfWork, event_id: bytes, *, plan: Plan, clerk: int) -> Planned
     """Make an activity; its points come from a clause of the version of its day."""
     if basis.replayed(uow, event_id, ActivityPlanned) is not None:
         return Planned(Outcome.DONE, event_id)
+    if not may(uow.conn, uow.village, clerk, Deed.SIGN_IN):
+        return Planned(Outcome.NOT_ALLOWED)
     title = plan.title.strip()
     if not 0 < len(title) <= TITLE_LENGTH_MAX or not title.isprintable():
         return Planned(Outcome.NOT_A_TITLE)
@@ -174,6 +178,8 @@ def open_(uow: UnitOfWork, event_id: bytes, *, activity: bytes, clerk: int) -> O
     """People can sign in from now on."""
     if basis.replayed(uow, event_id, ActivityOpened) is not None:
         return Outcome.DONE
+    if not may(uow.conn, uow.village, clerk, Deed.SIGN_IN):
+        return Outcome.NOT_ALLOWED
     found = activity_of(uow.conn, uow.village, activity)
     if found is None:
         return Outcome.NO_SUCH_ACTIVITY
@@ -188,6 +194,8 @@ def close(uow: UnitOfWork, event_id: bytes, *, activity: bytes, clerk: int) -> O
     """签到完了: signing in is over."""
     if basis.replayed(uow, event_id, ActivityClosed) is not None:
         return Outcome.DONE
+    if not may(uow.conn, uow.village, clerk, Deed.SIGN_IN):
+        return Outcome.NOT_ALLOWED
     found = activity_of(uow.conn, uow.village, activity)
     if found is None:
         return Outcome.NO_SUCH_ACTIVITY
@@ -204,6 +212,8 @@ def cancel(
     """It does not take place: everything that was posted for it is undone in the same fact."""
     if basis.replayed(uow, event_id, ActivityCancelled) is not None:
         return Outcome.DONE
+    if not may(uow.conn, uow.village, clerk, Deed.SIGN_IN):
+        return Outcome.NOT_ALLOWED
     found = activity_of(uow.conn, uow.village, activity)
     if found is None:
         return Outcome.NO_SUCH_ACTIVITY

@@ -18,7 +18,7 @@ from kiosk.core.facts.points import PointsBooked
 from kiosk.core.rules import Cap, Clause, Review
 from kiosk.services import basis, counted, people, rule_books, staff
 from kiosk.services.people import Person
-from kiosk.services.staff import Role
+from kiosk.services.roles import Deed, may
 from kiosk.store import tables
 from kiosk.store.codec import Personal
 from kiosk.store.folds import Stored
@@ -34,6 +34,7 @@ class Outcome(StrEnum):
 
     BOOKED = "booked"
     CAN_BE = "can_be"
+    NOT_ALLOWED = "not_allowed"
     NO_SUCH_MEMBER = "no_such_member"
     NO_SUCH_CLAUSE = "no_such_clause"
     NOT_FOR_HER = "not_for_her"
@@ -93,6 +94,8 @@ class Proposal:
 
 def propose(conn: Connection, village: str, day: str, wish: Wish, *, clerk: int) -> Proposal:
     """Decide what a wish would book on a business day."""
+    if not may(conn, village, clerk, Deed.BOOK):
+        return Proposal(Outcome.NOT_ALLOWED)
     person = people.person_of(conn, village, wish.member)
     if person is None or not person.is_open:
         return Proposal(Outcome.NO_SUCH_MEMBER)
@@ -176,10 +179,7 @@ def _refuse(
 
 def _may_review(conn: Connection, village: str, clerk: int, second: int | None) -> bool:
     """One of those at the counter reviews: the clerk herself, or the second she called."""
-    roles = (Role.REVIEWER, Role.HEAD)
-    if staff.has_role(conn, village, clerk, *roles):
-        return True
-    return second is not None and staff.has_role(conn, village, second, *roles)
+    return may(conn, village, clerk, Deed.REVIEW) or may(conn, village, second, Deed.REVIEW)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from kiosk.core import ids
 from kiosk.core.facts.people import CardIssued, CardStateRaised
 from kiosk.services import basis, people
 from kiosk.services.people import Person
+from kiosk.services.roles import Deed, may
 from kiosk.store import tables
 from kiosk.store.uow import UnitOfWork
 
@@ -109,6 +110,7 @@ class Outcome(StrEnum):
     DONE = "done"
     NO_SUCH_MEMBER = "no_such_member"
     NO_SUCH_CARD = "no_such_card"
+    NOT_ALLOWED = "not_allowed"
     HAS_CARD = "has_card"
 
 
@@ -140,6 +142,8 @@ def issue(
         body = earlier.fact.payload
         assert isinstance(body, CardIssued)
         return Issued(Outcome.DONE, member, body.generation)
+    if not may(uow.conn, uow.village, clerk, Deed.CARDS):
+        return Issued(Outcome.NOT_ALLOWED, member)
     person = people.person_of(uow.conn, uow.village, member)
     if person is None or not person.is_open:
         return Issued(Outcome.NO_SUCH_MEMBER, member)
@@ -162,6 +166,8 @@ def raise_state(
         return Outcome.DONE
     if state is State.ACTIVE:
         raise ValueError("a card is never raised to active; issue a new one")
+    if not may(uow.conn, uow.village, clerk, Deed.CARDS):
+        return Outcome.NOT_ALLOWED
     person = people.person_of(uow.conn, uow.village, member)
     if person is None:
         return Outcome.NO_SUCH_MEMBER

@@ -6,8 +6,8 @@ from enum import StrEnum
 
 from kiosk.core.facts.people import VillageSettingChanged
 from kiosk.services import basis, staff
+from kiosk.services.roles import Deed, may
 from kiosk.services.settings import SETTINGS
-from kiosk.services.staff import Role
 from kiosk.store.uow import UnitOfWork
 
 
@@ -32,7 +32,7 @@ def change(
         return Answer.UNKNOWN
     if not known.fits(value):
         return Answer.NOT_A_VALUE
-    if not staff.has_role(uow.conn, uow.village, clerk, Role.HEAD):
+    if not may(uow.conn, uow.village, clerk, Deed.SETTINGS):
         return Answer.NOT_HEAD
     if known.two_persons and not staff.is_second(uow.conn, uow.village, clerk, second):
         return Answer.NEEDS_SECOND

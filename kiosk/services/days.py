@@ -19,6 +19,7 @@ from kiosk.core.clock import Moment, local_day
 from kiosk.core.facts import SYSTEM
 from kiosk.core.facts.node import ClockDoubted, DayClosed, DayOpened
 from kiosk.services import basis, waiting_list
+from kiosk.services.roles import Deed, may
 from kiosk.store import log, tables
 from kiosk.store.codec import decode, signed_head
 from kiosk.store.uow import Node, UnitOfWork
@@ -163,6 +164,7 @@ class Confirmed(StrEnum):
     DONE = "done"
     NOT_A_DAY = "not_a_day"
     BEFORE_LAST = "before_last"
+    NOT_ALLOWED = "not_allowed"
 
 
 def confirm(node: Node, event_id: bytes, *, day: str, clerk: int) -> Confirmed:
@@ -172,6 +174,8 @@ def confirm(node: Node, event_id: bytes, *, day: str, clerk: int) -> Confirmed:
     except ValueError:
         return Confirmed.NOT_A_DAY
     with node.reading() as conn:
+        if not may(conn, node.village, clerk, Deed.DAY):
+            return Confirmed.NOT_ALLOWED
         last = log.head(conn, node.log_id).day
     if day < last:
         return Confirmed.BEFORE_LAST
@@ -195,16 +199,26 @@ class Closed:
     mark: basis.Mark
 
 
-def close(uow: UnitOfWork, event_id: bytes, *, key: Ed25519PrivateKey, clerk: int | None) -> Closed:
+def close(
+    uow: UnitOfWork, event_id: bytes, *, key: Ed25519PrivateKey, clerk: int | None
+) -> Closed | None:
     """收工: totals of the day and a signature over the head of the log.
 
     Closing again the same day is a new closing with later figures.
+
+    Args:
+        clerk: ``None`` when the kiosk closes by itself.
+
+    Returns:
+        The closed day; ``None`` when this clerk may not close it.
     """
     earlier = basis.replayed(uow, event_id, DayClosed)
     if earlier is not None:
         body = earlier.fact.payload
         assert isinstance(body, DayClosed)
         return Closed(body.closed, dict(body.totals), basis.mark_of(earlier))
+    if clerk is not None and not may(uow.conn, uow.village, clerk, Deed.DAY):
+        return None
     head = log.head(uow.conn, uow.node.log_id)
     totals = totals_of(uow.conn, uow.village, uow.day)
     payload = DayClosed(

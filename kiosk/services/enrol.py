@@ -14,6 +14,7 @@ from kiosk.core.facts.people import HouseholdOpened, MemberEnrolled
 from kiosk.core.facts.points import BalanceBroughtForward
 from kiosk.services import basis, people, settings, spelling, staff
 from kiosk.services.people import Person
+from kiosk.services.roles import Deed, may
 from kiosk.store import tables
 from kiosk.store.uow import UnitOfWork
 
@@ -27,6 +28,7 @@ class Outcome(StrEnum):
     """What became of an enrolment."""
 
     DONE = "done"
+    NOT_ALLOWED = "not_allowed"
     NOT_A_NAME = "not_a_name"
     NOT_A_YEAR = "not_a_year"
     NOT_A_GROUP = "not_a_group"
@@ -65,6 +67,8 @@ def open_household(
         body = earlier.fact.payload
         assert isinstance(body, HouseholdOpened)
         return HouseholdMade(Outcome.DONE, body.household)
+    if not may(uow.conn, uow.village, clerk, Deed.ENROL):
+        return HouseholdMade(Outcome.NOT_ALLOWED)
     if not 1 <= group <= GROUP_MOST or len(door) > NAME_LENGTH_MAX:
         return HouseholdMade(Outcome.NOT_A_GROUP)
     number = settings.next_number(
@@ -129,6 +133,8 @@ def enrol(
         body = earlier.fact.payload
         assert isinstance(body, MemberEnrolled)
         return Enrolled(Outcome.DONE, body.member)
+    if not may(uow.conn, uow.village, clerk, Deed.ENROL):
+        return Enrolled(Outcome.NOT_ALLOWED)
     clean = tidy_name(name)
     refusal = _refuse(uow, clean, household, birth_year)
     if refusal is not None or clean is None:
@@ -202,6 +208,8 @@ def bring_forward(
     earlier = basis.replayed(uow, event_id, BalanceBroughtForward)
     if earlier is not None:
         return Forwarded(Outcome.DONE, basis.mark_of(earlier))
+    if not may(uow.conn, uow.village, clerk, Deed.ENROL):
+        return Forwarded(Outcome.NOT_ALLOWED)
     person = people.person_of(uow.conn, uow.village, member)
     if person is None or not person.is_open:
         return Forwarded(Outcome.NO_SUCH_MEMBER)

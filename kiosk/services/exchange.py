@@ -18,9 +18,9 @@ from kiosk.core.clock import Moment
 from kiosk.core.exchange_rules import Answer, Decision
 from kiosk.core.facts import Operator
 from kiosk.core.facts.shelf import ExchangeMade, ExchangeUndone, GoodsHanded
-from kiosk.services import basis, people, restored, settings, shelf, staff
+from kiosk.services import basis, people, restored, settings, shelf
+from kiosk.services.roles import Deed, may, may_as
 from kiosk.services.shelf import Item
-from kiosk.services.staff import Role
 from kiosk.store import tables
 from kiosk.store.folds import Stored
 from kiosk.store.uow import UnitOfWork
@@ -41,6 +41,7 @@ class Outcome(StrEnum):
     ALREADY_BACK = "already_back"
     TOO_LATE = "too_late"
     NOT_HERS = "not_hers"
+    NOT_ALLOWED = "not_allowed"
     NEEDS_APPROVAL = "needs_approval"
 
 
@@ -134,6 +135,8 @@ def make(
     if earlier is not None:
         return _as_before(uow, earlier)
     conn, village = uow.conn, uow.village
+    if not may_as(conn, village, operator, Deed.HAND_OVER):
+        return Made(Outcome.NOT_ALLOWED)
     made = look(
         conn, village, uow.day, member=member, item=item, count=count, device=uow.node.device
     )
@@ -246,6 +249,8 @@ def take_back(uow: UnitOfWork, event_id: bytes, *, exchange: bytes, clerk: int) 
     row = _row(uow, exchange)
     if earlier is not None:
         return _ended(uow, row, earlier)
+    if not may(uow.conn, uow.village, clerk, Deed.HAND_OVER):
+        return Ended(Outcome.NOT_ALLOWED)
     refusal = _not_waiting(row)
     if refusal is not None:
         return Ended(refusal)
@@ -259,10 +264,12 @@ def hand_over(uow: UnitOfWork, event_id: bytes, *, exchange: bytes, clerk: int) 
     row = _row(uow, exchange)
     if earlier is not None:
         return _ended(uow, row, earlier)
+    if not may(uow.conn, uow.village, clerk, Deed.HAND_OVER):
+        return Ended(Outcome.NOT_ALLOWED)
     refusal = _not_waiting(row)
     if refusal is not None:
         return Ended(refusal)
-    if _needs_head(uow, row.item) and not staff.has_role(uow.conn, uow.village, clerk, Role.HEAD):
+    if _needs_head(uow, row.item) and not may(uow.conn, uow.village, clerk, Deed.APPROVE):
         return Ended(Outcome.NEEDS_APPROVAL)
     stored = uow.append(GoodsHanded(exchange), event_id=event_id, operator=basis.by_clerk(clerk))
     return _ended(uow, row, stored)
@@ -289,7 +296,7 @@ def make_and_hand(
     clerk: int,
 ) -> Made:
     """At the counter: exchanged and handed over at once, one gesture."""
-    head = staff.has_role(uow.conn, uow.village, clerk, Role.HEAD)
+    head = may(uow.conn, uow.village, clerk, Deed.APPROVE)
     if not head and _needs_head(uow, item):
         return Made(Outcome.NEEDS_APPROVAL)
     made = make(

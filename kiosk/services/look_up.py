@@ -12,6 +12,7 @@ from kiosk.services import basis, cards, enrol, passbook, people, waiting_list
 from kiosk.services.cards import CardLine
 from kiosk.services.passbook import Line
 from kiosk.services.people import Person
+from kiosk.services.roles import Deed, may
 from kiosk.services.waiting_list import Waiting
 from kiosk.store.uow import UnitOfWork
 
@@ -41,13 +42,13 @@ class MemberPage:
 def open_page(
     uow: UnitOfWork, event_id: bytes, *, member: int, clerk: int, why: str
 ) -> MemberPage | None:
-    """Open a member's page; ``None`` when nobody has the number.
+    """Open a member's page; ``None`` when nobody has the number, or nobody may look.
 
     Args:
         why: What brought the clerk there: ``card``, ``search``, ``hand_over`` …
     """
     person = people.person_of(uow.conn, uow.village, member)
-    if person is None:
+    if person is None or not may(uow.conn, uow.village, clerk, Deed.LOOK):
         return None
     if basis.replayed(uow, event_id, PersonalDataViewed) is None:
         payload = PersonalDataViewed(person.member, why)

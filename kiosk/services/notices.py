@@ -11,6 +11,7 @@ from sqlalchemy import Connection, select
 from kiosk.core.facts import SYSTEM
 from kiosk.core.facts.node import NoticeHeard, NoticePosted, NoticeWithdrawn
 from kiosk.services import basis
+from kiosk.services.roles import Deed, may
 from kiosk.store import tables
 from kiosk.store.uow import UnitOfWork
 
@@ -29,6 +30,7 @@ class Outcome(StrEnum):
     NOT_LINES = "not_lines"
     NOT_DAYS = "not_days"
     NO_SUCH_NOTICE = "no_such_notice"
+    NOT_ALLOWED = "not_allowed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,8 @@ def post(
     """Hang a notice; ``event_id`` names it from now on."""
     if basis.replayed(uow, event_id, NoticePosted) is not None:
         return Outcome.DONE
+    if not may(uow.conn, uow.village, clerk, Deed.NOTICES):
+        return Outcome.NOT_ALLOWED
     if not 0 < len(title.strip()) <= TITLE_LENGTH_MAX:
         return Outcome.NOT_A_TITLE
     clean = tuple(line.strip() for line in lines)
@@ -84,6 +88,8 @@ def withdraw(uow: UnitOfWork, event_id: bytes, *, notice: bytes, clerk: int) -> 
     """Take a notice down."""
     if basis.replayed(uow, event_id, NoticeWithdrawn) is not None:
         return Outcome.DONE
+    if not may(uow.conn, uow.village, clerk, Deed.NOTICES):
+        return Outcome.NOT_ALLOWED
     there = select(_N.c.notice).where(_N.c.village == uow.village, _N.c.notice == notice)
     if uow.conn.execute(there).first() is None:
         return Outcome.NO_SUCH_NOTICE

@@ -12,6 +12,7 @@ from kiosk.core import ids
 from kiosk.core.accounts import AccountClass
 from kiosk.core.facts.points import EntryRebooked, EntryReversed
 from kiosk.services import basis, counted, people, rule_books, settings, staff
+from kiosk.services.roles import Deed, may
 from kiosk.store import tables
 from kiosk.store.uow import UnitOfWork
 
@@ -27,6 +28,7 @@ class Outcome(StrEnum):
 
     DONE = "done"
     NO_SUCH_ENTRY = "no_such_entry"
+    NOT_ALLOWED = "not_allowed"
     ALREADY_UNDONE = "already_undone"
     NOT_THIS_KIND = "not_this_kind"
     STILL_WAITING = "still_waiting"
@@ -94,6 +96,8 @@ _LINES = (
 def _refuse(
     uow: UnitOfWork, rows: list[Any], reason: str, clerk: int, second: int | None
 ) -> Outcome | None:
+    if not may(uow.conn, uow.village, clerk, Deed.PUT_RIGHT):
+        return Outcome.NOT_ALLOWED
     if not rows:
         return Outcome.NO_SUCH_ENTRY
     if any(row.kind not in _CAN_BE_REVERSED for row in rows):

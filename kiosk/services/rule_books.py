@@ -14,8 +14,8 @@ from kiosk.core.facts import SYSTEM, Operator
 from kiosk.core.facts.points import RuleBookAdopted, RuleBookDrafted, RuleBookPublished
 from kiosk.core.rule_text import read_book, read_clause, write_book
 from kiosk.core.rules import Clause, RuleBook
-from kiosk.services import basis, staff
-from kiosk.services.staff import Role
+from kiosk.services import basis
+from kiosk.services.roles import Deed, may
 from kiosk.store import tables
 from kiosk.store.uow import UnitOfWork
 
@@ -48,7 +48,7 @@ def _operator(clerk: int | None) -> Operator:
 
 
 def _may(uow: UnitOfWork, clerk: int | None) -> bool:
-    return clerk is None or staff.has_role(uow.conn, uow.village, clerk, Role.HEAD)
+    return clerk is None or may(uow.conn, uow.village, clerk, Deed.RULES)
 
 
 def draft(uow: UnitOfWork, event_id: bytes, *, book: RuleBook, clerk: int | None) -> Outcome:

@@ -20,19 +20,11 @@ from kiosk.core.facts.people import (
 )
 from kiosk.services import basis, pins, settings
 from kiosk.services.pins import Tries
+from kiosk.services.roles import Deed, allows, may, of_text, roles_of
+from kiosk.services.roles import Role as Role
 from kiosk.store import tables
 from kiosk.store.folds import Stored
 from kiosk.store.uow import UnitOfWork
-
-
-class Role(StrEnum):
-    """What a clerk may do; one clerk often has several."""
-
-    REGISTRAR = "registrar"
-    REVIEWER = "reviewer"
-    STOREKEEPER = "storekeeper"
-    HEAD = "head"
-    AUDITOR = "auditor"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,29 +54,29 @@ _CLERK = _CLERKS.where(tables.clerks.c.clerk == bindparam("clerk"))
 def clerks(conn: Connection, village: str) -> tuple[Clerk, ...]:
     """Everybody who works here now, for the faces on screen 20."""
     rows = conn.execute(_CLERKS, {"village": village}).all()
-    return tuple(Clerk(r.clerk, r.name or "", _roles(r.roles), r.face, r.member) for r in rows)
+    return tuple(Clerk(r.clerk, r.name or "", of_text(r.roles), r.face, r.member) for r in rows)
 
 
 def clerk_of(conn: Connection, village: str, clerk: int) -> Clerk | None:
     """One clerk; ``None`` when she is unknown or dismissed."""
     r = conn.execute(_CLERK, {"village": village, "clerk": clerk}).first()
-    return None if r is None else Clerk(r.clerk, r.name or "", _roles(r.roles), r.face, r.member)
-
-
-def _roles(text: str) -> frozenset[Role]:
-    known = set(Role)
-    return frozenset(Role(part) for part in text.split(",") if part in known)
+    return None if r is None else Clerk(r.clerk, r.name or "", of_text(r.roles), r.face, r.member)
 
 
 def has_role(conn: Connection, village: str, clerk: int, *roles: Role) -> bool:
     """Whether she works here and has one of the roles."""
-    found = clerk_of(conn, village, clerk)
-    return found is not None and not found.roles.isdisjoint(roles)
+    return not roles_of(conn, village, clerk).isdisjoint(roles)
 
 
 def is_second(conn: Connection, village: str, clerk: int, second: int | None) -> bool:
-    """Whether ``second`` is another clerk who works here."""
-    return second is not None and second != clerk and clerk_of(conn, village, second) is not None
+    """Whether ``second`` is another clerk who works here and may vouch for something."""
+    return second != clerk and may(conn, village, second, Deed.VOUCH)
+
+
+def seconds(conn: Connection, village: str, clerk: int) -> tuple[Clerk, ...]:
+    """Everybody who may vouch for what this clerk does."""
+    others = (c for c in clerks(conn, village) if c.clerk != clerk)
+    return tuple(c for c in others if allows(c.roles, Deed.VOUCH))
 
 
 class Change(StrEnum):
@@ -160,7 +152,7 @@ def _refuse_appointment(
         first = not clerks(uow.conn, uow.village)
         if not first:
             return Change.NOT_HEAD
-    elif not has_role(uow.conn, uow.village, by, Role.HEAD):
+    elif not may(uow.conn, uow.village, by, Deed.STAFF):
         return Change.NOT_HEAD
     if not name or len(name) > 20 or not name.isprintable():
         return Change.NOT_A_NAME
@@ -177,7 +169,7 @@ def change_roles(
         return Change.DONE
     wanted = frozenset(roles)
     found = clerk_of(uow.conn, uow.village, clerk)
-    if not has_role(uow.conn, uow.village, by, Role.HEAD):
+    if not may(uow.conn, uow.village, by, Deed.STAFF):
         return Change.NOT_HEAD
     if found is None:
         return Change.NO_SUCH_CLERK
@@ -195,7 +187,7 @@ def dismiss(uow: UnitOfWork, event_id: bytes, *, clerk: int, by: int) -> Change:
     if basis.replayed(uow, event_id, ClerkDismissed) is not None:
         return Change.DONE
     found = clerk_of(uow.conn, uow.village, clerk)
-    if not has_role(uow.conn, uow.village, by, Role.HEAD):
+    if not may(uow.conn, uow.village, by, Deed.STAFF):
         return Change.NOT_HEAD
     if found is None:
         return Change.NO_SUCH_CLERK
@@ -238,7 +230,7 @@ def reset_pin(uow: UnitOfWork, event_id: bytes, *, clerk: int, new: str, by: int
     """
     if basis.replayed(uow, event_id, PinChanged) is not None:
         return Change.DONE
-    if by is not None and not has_role(uow.conn, uow.village, by, Role.HEAD):
+    if by is not None and not may(uow.conn, uow.village, by, Deed.STAFF):
         return Change.NOT_HEAD
     if clerk_of(uow.conn, uow.village, clerk) is None:
         return Change.NO_SUCH_CLERK

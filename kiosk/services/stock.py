@@ -17,8 +17,8 @@ from kiosk.core.facts.shelf import (
     StockReceived,
     StockSpoiled,
 )
-from kiosk.services import basis, shelf, staff
-from kiosk.services.staff import Role
+from kiosk.services import basis, shelf
+from kiosk.services.roles import Deed, may
 from kiosk.store import tables
 from kiosk.store.uow import UnitOfWork
 

@@ -112,11 +112,17 @@ class DayRoom(Room):
         event, clerk = self.mint(), self.clerk
         key = load_keys(self.counter.settings.folders.keys).device
 
-        def deed(uow: UnitOfWork) -> days.Closed:
+        def deed(uow: UnitOfWork) -> days.Closed | None:
             begun.clear(uow)
             return days.close(uow, event, key=key, clerk=clerk)
 
-        self.session.do(deed, lambda _: self.open())
+        def told(closed: days.Closed | None) -> None:
+            if closed is None:
+                self.rooms.not_allowed()
+            else:
+                self.open()
+
+        self.session.do(deed, told)
 
     def _print(self) -> None:
         sheet = self.sheet

@@ -120,6 +120,11 @@ class Rooms:
         model = models.Question(session.shell, title, lines, picture, yes, no, warning=warning)
         self.counter.show(QuestionPage(self.counter.look, model))
 
+    def not_allowed(self) -> None:
+        """Her roles do not do this: who does, and who could give her the role."""
+        why = words.shown("counter-not-allowed-why")
+        self.tell("counter-not-allowed", warning=True, lines=(why,))
+
     def tell(
         self, message: str, then: Callable[[], None] | None = None, *,
         warning: bool = False, lines: tuple[str, ...] = (), **args: str | int,
