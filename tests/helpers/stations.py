@@ -119,13 +119,14 @@ class Stations:
             self.until(lambda done=done: len(done) == 2, "the record")
 
     def key(self, name: str, window: StationWindow | None = None) -> QAbstractButton:
-        found = [
-            key
-            for key in (window or self.villager.window).findChildren(QAbstractButton, name)
-            if key.isVisible()
-        ]
+        found = self.keys(name, window)
         assert found, f"no {name} on {self.page}"
         return found[-1]
+
+    def keys(self, name: str, window: StationWindow | None = None) -> list[QAbstractButton]:
+        """All keys of this name that can be seen."""
+        found = (window or self.villager.window).findChildren(QAbstractButton, name)
+        return [key for key in found if key.isVisible()]
 
     def press(self, name: str) -> None:
         """Press a key as a finger does: down, a while, up."""

@@ -17,6 +17,7 @@ from kiosk.station.counter.fetch import FetchRoom
 from kiosk.station.counter.people import PeopleRoom
 from kiosk.station.counter.put_right import PutRightRoom
 from kiosk.station.counter.settle import SettleRoom
+from kiosk.station.counter.shelf import ShelfRoom
 from kiosk.station.counter.sign_in import SignInRoom
 from kiosk.ui.counter import asks, models
 from kiosk.ui.counter.settings import QuestionPage
@@ -35,6 +36,7 @@ class Rooms:
         self.sign_in = SignInRoom(counter)
         self.booking = BookingRoom(counter)
         self.fetch = FetchRoom(counter)
+        self.shelf = ShelfRoom(counter)
         self.people = PeopleRoom(counter)
         self.put_right = PutRightRoom(counter)
         self.enrol = EnrolRoom(counter)
@@ -43,8 +45,8 @@ class Rooms:
         self.calling = CallingRoom(counter)
         self.settle = SettleRoom(counter)
         self._all = (
-            self.entrance, self.calling, self.sign_in, self.booking, self.fetch, self.people,
-            self.put_right, self.enrol, self.cards, self.settle, self.day, self.desk,
+            self.entrance, self.calling, self.sign_in, self.booking, self.fetch, self.shelf,
+            self.people, self.put_right, self.enrol, self.cards, self.settle, self.day, self.desk,
         )  # fmt: skip
         self._answer: Callable[[bool], None] | None = None
 

@@ -112,13 +112,15 @@ class StationDone:
 class BookWanted:
     """Ask the villager about this clause; ``quantity`` in tenths of the unit.
 
-    ``note`` is what she did, in the clerk's words; its ``repr`` shows none of it.
+    ``note`` is what she did, in the clerk's words; its ``repr`` shows none of it. ``paper`` is the
+    number of a paper.
     """
 
     member: int
     clause: str
     quantity: int
     note: str = field(default="", repr=False)
+    paper: str = ""
 
 
 @dataclass(frozen=True)
@@ -138,6 +140,43 @@ class GoodsBack:
     """She does not want them; the points go back."""
 
     exchange: Id
+
+
+@dataclass(frozen=True)
+class OpenShelf:
+    """The shelf's own book."""
+
+
+@dataclass(frozen=True)
+class ShelfWanted:
+    """Write a line in it: ``receive``, ``count``, ``spoil``, ``price`` or ``offer``."""
+
+    item: str
+    deed: str
+
+
+@dataclass(frozen=True)
+class ShelfNoted:
+    """The line: so many pieces or points, and why (a source, a reason) or from which day."""
+
+    item: str
+    deed: str
+    number: int
+    why: str = ""
+
+
+@dataclass(frozen=True)
+class ShelfOff:
+    """Do not offer it any longer."""
+
+    item: str
+
+
+@dataclass(frozen=True)
+class ShelfOn:
+    """Offer it again."""
+
+    item: str
 
 
 @dataclass(frozen=True)

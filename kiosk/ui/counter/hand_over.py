@@ -35,6 +35,19 @@ class HandOverPage(ShellPage):
         """How many wait."""
         return self.shown("counter-handover-title", count=len(self.model.waiting))
 
+    def head_parts(self, area: Area) -> Area:
+        """To the shelf's own book."""
+        place, rest = area.cut_right(47.0 if self.look.shape == "wide" else 40.0, 4.6)
+        self.word_key(
+            "shelfKey",
+            self.shown("counter-shelf-key"),
+            place,
+            asks.OpenShelf(),
+            icon="storefront-bold",
+            size="label",
+        )
+        return rest
+
     def work(self, area: Area) -> None:
         """The list, and the chosen one large."""
         if not self.model.waiting:

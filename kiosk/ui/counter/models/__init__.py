@@ -47,6 +47,7 @@ from kiosk.ui.counter.models.people import (
     PutRight,
     Waiting,
 )
+from kiosk.ui.counter.models.shelf import ShelfBook, ShelfEntry, ShelfLine
 
 __all__ = [
     "RAILS",
@@ -79,6 +80,9 @@ __all__ = [
     "Rules",
     "Settings",
     "Settlement",
+    "ShelfBook",
+    "ShelfEntry",
+    "ShelfLine",
     "Shell",
     "StaffPin",
     "Station",

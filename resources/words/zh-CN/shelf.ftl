@@ -1,0 +1,83 @@
+### The shelf's own book at the counter: goods that came in, were counted, priced. Only shown.
+
+## The pages
+
+counter-shelf-key = 货架
+counter-shelf-title = 货架
+counter-shelf-goods = 东西
+counter-shelf-services = 服务
+counter-shelf-off = 没上架
+counter-shelf-no-goods = 货架上还没有东西
+counter-shelf-no-services = 还没有服务
+counter-shelf-no-off = 都上架了
+counter-shelf-price = { $points } 分
+counter-shelf-lies-there = 货架上
+counter-shelf-promised = 其中 { $count } { $unit }等着领
+counter-shelf-receive = 收货
+counter-shelf-count = 盘点
+counter-shelf-spoil = 报损
+counter-shelf-price-key = 改价
+counter-shelf-offer = 上架
+counter-shelf-take-off = 下架
+counter-shelf-receive-title = 收货　{ $name }
+counter-shelf-count-title = 盘点　{ $name }
+counter-shelf-spoil-title = 报损　{ $name }
+counter-shelf-price-title = 改价　{ $name }
+counter-shelf-offer-title = 上架　{ $name }
+counter-shelf-receive-ask = 来了多少？
+counter-shelf-count-ask = 数出来多少？
+counter-shelf-spoil-ask = 坏了多少？
+counter-shelf-price-ask = 新价多少分？
+counter-shelf-offer-ask = 换一个要多少分？
+counter-shelf-receive-why = 谁出的钱？
+counter-shelf-count-why = 为什么对不上？
+counter-shelf-spoil-why = 怎么坏的？
+counter-shelf-price-why = 从哪天起？
+counter-shelf-receive-do = 收下，记上
+counter-shelf-count-do = 数清了，记上
+counter-shelf-spoil-do = 报损，记上
+counter-shelf-price-do = 就是这个价
+counter-shelf-offer-do = 上架
+counter-shelf-now = 现在 { $count } { $unit }
+counter-shelf-after = { $before } → { $after } { $unit }
+counter-shelf-as-booked = 和账上一样
+counter-shelf-more = 多了 { $count } { $unit }
+counter-shelf-less = 少了 { $count } { $unit }
+counter-shelf-too-many = 太多了，一次最多 { $most }
+counter-shelf-not-that-many = 货架上没有这么多，先盘点
+counter-shelf-clear = 重按
+counter-shelf-promised-too = 等着领的 { $count } { $unit }也数进去
+
+## What the station says on them
+
+counter-shelf-from-fund = 财政的钱买的
+counter-shelf-from-village = 集体的钱买的
+counter-shelf-from-gift = 别人捐的
+counter-shelf-source-fund = 财政
+counter-shelf-source-village = 集体
+counter-shelf-source-gift = 捐助
+counter-shelf-why-miscounted = 上次数错了
+counter-shelf-why-unbooked = 有一次没记
+counter-shelf-why-missing = 找不到了
+counter-shelf-why-broken = 碰坏了
+counter-shelf-why-damp = 受潮了
+counter-shelf-why-expired = 过期了
+counter-shelf-why-gnawed = 虫鼠咬了
+counter-shelf-why-other = 别的原因
+counter-shelf-from-day = { $day }起
+counter-shelf-coming = { $day }起 { $points } 分
+counter-shelf-receive-done = 收进 { $count } { $unit }，记上了
+counter-shelf-spoil-done = 报损 { $count } { $unit }，记上了
+counter-shelf-price-done = 新价 { $count } 分，记上了
+counter-shelf-offer-done = 上架了，{ $count } 分
+counter-shelf-off-ask = { $name }不换了，下架？
+counter-shelf-off-why = 等着领的照样领。货架上剩的，还在账上。
+counter-shelf-stays = 不下架
+counter-shelf-told-no-such-item = 没有这样东西
+counter-shelf-told-not-a-count = 这个数不对，再按一次
+counter-shelf-told-not-a-price = 这个价不对，再按一次
+counter-shelf-told-too-early = 过去的日子不能改价
+counter-shelf-told-needs-reason = 和账上对不上，要点一个原因
+counter-shelf-told-not-counted = 服务没有货，不用数
+counter-shelf-told-not-that-many = 货架上没有这么多，先盘点
+counter-shelf-told-not-storekeeper = 货架的账，保管或者负责人来记
