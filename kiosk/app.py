@@ -17,9 +17,9 @@ from PySide6.QtCore import QObject, QTimer
 from PySide6.QtGui import QScreen
 from PySide6.QtWidgets import QApplication
 
+from kiosk import again
 from kiosk import log as kiosk_log
 from kiosk.config import Settings
-from kiosk.core.visit import Place
 from kiosk.lock import DataLock
 from kiosk.quick_start import wake_collector
 from kiosk.station.eyes import Eyes
@@ -43,6 +43,7 @@ log = logging.getLogger(__name__)
 DAY_CHECK_MS = 60_000
 REST_AFTER_MS = 250
 AWAKE_AFTER_MS = 10_000
+START_AGAIN_AFTER_MS = 8_000  # she hears the sentence to its end
 
 
 def make_application() -> QApplication:
@@ -62,6 +63,8 @@ class Kiosk(QObject):
         villager: The villager's station.
         counter: The counter's; on its own screen, or lent the villager's.
         village: The open store; ``None`` until it is.
+        starts_again: Its store was found damaged; who runs it starts the program anew, which
+            opens the last good backup.
     """
 
     def __init__(
@@ -74,6 +77,7 @@ class Kiosk(QObject):
         eyes: Eyes | None = None,
         mouth: Mouth | None = None,
         desk: StationWindow | None = None,
+        may_start_again: Callable[[], bool] = lambda: False,
     ) -> None:
         """Build the villager's side; the rest comes with :meth:`start`.
 
@@ -83,6 +87,7 @@ class Kiosk(QObject):
             look: Sizes and colours, if not those of the screen.
             eyes, mouth: What sees and speaks, if not camera and loudspeaker (the tour has neither).
             desk: A window for the counter, if it does not stand on a second screen.
+            may_start_again: Whether the program starts anew when its store turns out damaged.
         """
         super().__init__()
         self.settings = settings
@@ -90,6 +95,8 @@ class Kiosk(QObject):
         self.village: OpenVillage | None = None
         self.counter: CounterStation | None = None
         self.ready: list[Callable[[], None]] = []
+        self.starts_again = False
+        self._may_start_again = may_start_again
         self._fill = fill
         screen = QApplication.primaryScreen()
         self._window = StationWindow(look or look_for(settings, screen))
@@ -149,6 +156,7 @@ class Kiosk(QObject):
             self._opened,
             self.villager.store_failed,
             mending=lambda: self.villager.faults.show("start"),
+            damaged=self._damaged,
         )
         QTimer.singleShot(0, self.villager.mouth.open)
         QTimer.singleShot(AWAKE_AFTER_MS, wake_collector)  # also when there is no store to open
@@ -158,8 +166,6 @@ class Kiosk(QObject):
             village.close()
             return
         self.village = village
-        if self.villager.visit.place is Place.OUT_OF_ORDER:
-            self.villager.go_idle()  # a damaged store was mended meanwhile
         self.villager.use(village.records, headline=False)
         _ = self.villager.chapters  # home and what answers a card
         self._refresh_head()
@@ -167,7 +173,7 @@ class Kiosk(QObject):
         QTimer.singleShot(REST_AFTER_MS, lambda: self._load_rest(village))
 
     def _load_rest(self, village: OpenVillage) -> None:
-        if self._stopped:
+        if self._stopped or self.villager.faults.closed:
             return
         from kiosk.station.arrival import rehearse
         from kiosk.station.counter import CounterStation
@@ -204,6 +210,25 @@ class Kiosk(QObject):
         wake_collector()
         for call in self.ready:
             call()
+
+    def _damaged(self) -> None:
+        """The store turned out to be damaged while it is used."""
+        if self._stopped:
+            return
+        anew = self._may_start_again()
+        self._day.stop()
+        self.villager.store_damaged(starts_again=anew)
+        if self.counter is not None:
+            self.counter.store_damaged()
+        if anew:
+            log.error("the program starts anew to open the last good backup")
+            QTimer.singleShot(START_AGAIN_AFTER_MS, self._start_again)
+        else:
+            log.error("the program does not start anew by itself; staff have to look")
+
+    def _start_again(self) -> None:
+        self.starts_again = True
+        QApplication.quit()
 
     def _second_screen(self) -> QScreen | None:
         wanted = self.settings.screen.second
@@ -277,12 +302,14 @@ def run_kiosk(settings: Settings) -> int:
     with DataLock(settings.folders.data):
         kiosk_log.start(settings.folders.log, level=settings.log.level)
         app = make_application()
-        kiosk = Kiosk(settings)
+        kiosk = Kiosk(settings, may_start_again=again.allowed)
         end_on_signals(kiosk)
         kiosk.start()
         code = app.exec()
         kiosk.stop()
-        return code
+    if kiosk.starts_again:
+        again.start()
+    return code
 
 
 def run_demo(settings: Settings, *, fresh: bool, camera: str | None) -> int:

@@ -22,12 +22,18 @@ BROKEN_AFTER_S = 3.0
 
 
 class Faults(QObject):
-    """What does not work, and the page that says so."""
+    """What does not work, and the page that says so.
+
+    Attributes:
+        closed: Why nobody can be served (``start`` or ``closed``, of the model); empty when one
+            can. It outlasts calls for staff and cameras that come back.
+    """
 
     def __init__(self, station: VillagerStation) -> None:
         super().__init__(station)
         self.station = station
         self._since_s: float | None = None
+        self.closed = ""
 
     def camera(self, state: str) -> None:
         """The eyes tell what became of the camera."""
@@ -36,7 +42,7 @@ class Faults(QObject):
                 self._since_s = self.station.now_s()
         elif state == "ok":
             self._since_s = None
-            if self.station.visit.place is Place.OUT_OF_ORDER:
+            if self.station.visit.place is Place.OUT_OF_ORDER and not self.closed:
                 self.station.go_idle()
 
     @property
@@ -49,6 +55,8 @@ class Faults(QObject):
         """13, out of order: ``camera``, ``start`` or ``closed`` (of the model)."""
         station = self.station
         station.stop_hand()
+        if fault != "camera":
+            self.closed = fault
         model = replace(station.chapters.who_helps(), fault=fault)
         if station.records is None:
             model = replace(model, by_number=False, notices=False)  # nothing to look them up in
@@ -60,6 +68,9 @@ class Faults(QObject):
     def show_no_record(self) -> None:
         """现在记不了: the only way on is the counter's paper."""
         station = self.station
+        if self.closed:  # which says it, too, and promises less
+            self.show(self.closed)
+            return
         station.mouth.tone("error")
         helps = station.chapters.who_helps()
         model = replace(helps, fault="record", by_number=False, notices=False)

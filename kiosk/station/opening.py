@@ -51,16 +51,23 @@ def open_in_background(
     then: Callable[[OpenVillage], None],
     failed: Callable[[Exception], None],
     mending: Callable[[], None] = lambda: None,
+    damaged: Callable[[], None] = lambda: None,
 ) -> None:
     """Open on a thread; ``then`` or ``failed`` is called on the GUI thread.
 
     Args:
         mending: Called there, too, when the store is damaged and a backup is opened: that takes.
+        damaged: Called there, too, once, when the open store turns out to be damaged later.
     """
 
     def work() -> None:
         try:
-            opened = open_village(settings, inbox, mending=lambda: inbox.post(mending))
+            opened = open_village(
+                settings,
+                inbox,
+                mending=lambda: inbox.post(mending),
+                damaged=lambda: inbox.post(damaged),
+            )
         except Exception as error:
             log.exception("the store could not be opened")
             caught = error
@@ -72,7 +79,11 @@ def open_in_background(
 
 
 def open_village(
-    settings: Settings, inbox: Inbox, *, mending: Callable[[], None] = lambda: None
+    settings: Settings,
+    inbox: Inbox,
+    *,
+    mending: Callable[[], None] = lambda: None,
+    damaged: Callable[[], None] = lambda: None,
 ) -> OpenVillage:
     """Open keys, store and log, and start the threads.
 
@@ -80,6 +91,7 @@ def open_village(
 
     Args:
         mending: Called before that is done.
+        damaged: Called on some thread, once, when the open store turns out to be damaged later.
 
     Raises:
         CannotOpen, StoreError: with the id of the sentence that says what is wrong.
@@ -92,7 +104,7 @@ def open_village(
     keys = load_keys(settings.folders.keys)
     unclean = damage.begun(path)
     try:
-        return _open(settings, inbox, keys, look_through=unclean)
+        return _open(settings, inbox, keys, damaged, look_through=unclean)
     except Exception as error:
         if not damage.is_damage(error):
             raise
@@ -103,10 +115,17 @@ def open_village(
     if done is None:
         raise Damaged("and no backup of it is good") from found
     log.error("%s was opened instead; what was there is %s", done.backup, done.aside)
-    return _open(settings, inbox, keys, look_through=False)
+    return _open(settings, inbox, keys, damaged, look_through=False)
 
 
-def _open(settings: Settings, inbox: Inbox, keys: Keys, *, look_through: bool) -> OpenVillage:
+def _open(
+    settings: Settings,
+    inbox: Inbox,
+    keys: Keys,
+    damaged: Callable[[], None],
+    *,
+    look_through: bool,
+) -> OpenVillage:
     from kiosk.store import damage
     from kiosk.store.engine import open_store
     from kiosk.store.errors import OlderStore
@@ -122,17 +141,18 @@ def _open(settings: Settings, inbox: Inbox, keys: Keys, *, look_through: bool) -
     try:
         if look_through:
             damage.look_through(store)
-        return _at_work(settings, inbox, keys, store)
+        return _at_work(settings, inbox, keys, store, damaged)
     except BaseException:
         store.close()
         raise
 
 
-def _at_work(settings: Settings, inbox: Inbox, keys: Keys, store: Store) -> OpenVillage:
+def _at_work(
+    settings: Settings, inbox: Inbox, keys: Keys, store: Store, damaged: Callable[[], None]
+) -> OpenVillage:
     from kiosk.services import days
     from kiosk.station.records import Records
     from kiosk.store import damage
-    from kiosk.store.errors import Reason
     from kiosk.store.headfile import HeadKeeper
     from kiosk.store.incarnation import settle
     from kiosk.store.machine import names_of
@@ -141,12 +161,14 @@ def _at_work(settings: Settings, inbox: Inbox, keys: Keys, store: Store) -> Open
     settled = settle(store, keys, names=names_of(settings.folders.data))
     day = days.open_today(settled.node)
     reserve = Reserve(settings.folders.data / "reserve")
-    writer: Writer[Any] = Writer(store, begin_nothing, reserve=reserve)
-    reader = Reader(store)
+    alarm = _Alarm(damaged)
+    writer: Writer[Any] = Writer(store, begin_nothing, reserve=reserve, failed=alarm.heard)
+    alarm.writer = writer
+    reader = Reader(store, failed=alarm.heard)
     head = HeadKeeper(store, settled.keys.folder)
     records = Records(settled.node, writer, reader, inbox, day)
-    backups = _Backups(settings, store, settled.keys)
-    pages = _Pages(store, writer)
+    backups = _Backups(settings, store, settled.keys, alarm)
+    pages = _Pages(store, alarm)
 
     def close() -> None:
         backups.stop()
@@ -155,23 +177,54 @@ def _at_work(settings: Settings, inbox: Inbox, keys: Keys, store: Store) -> Open
         writer.stop()
         head.stop()
         store.close()
-        if writer.trouble is not Reason.DAMAGED and not pages.damaged:
+        if not alarm.damaged:
             damage.ended(settings.folders.store)
 
     return OpenVillage(records, settled.keys, settled.previous is not None, close)
 
 
-class _Pages:
-    """Looks once through every page, some time after the start, on a thread of its own.
+class _Alarm:
+    """Whatever meets a damaged page says so here; from then on nothing is recorded.
 
     Attributes:
-        damaged: One was not whole.
+        damaged: Somebody did.
+        writer: Who is to take nothing more.
     """
 
-    def __init__(self, store: Store, writer: Writer[Any]) -> None:
-        self._end = threading.Event()
-        self._store, self._writer = store, writer
+    def __init__(self, tell: Callable[[], None]) -> None:
         self.damaged = False
+        self.writer: Writer[Any] | None = None
+        self._tell = tell
+        self._lock = threading.Lock()
+
+    def heard(self, error: Exception) -> None:
+        """What somebody's work with the store died of. On any thread."""
+        from kiosk.store.damage import is_damage
+        from kiosk.store.errors import CannotRecord, Reason
+
+        writer = self.writer
+        if not is_damage(error) and (writer is None or writer.trouble is not Reason.DAMAGED):
+            return
+        with self._lock:
+            before, self.damaged = self.damaged, True
+        if before:
+            return
+        log.error("the store is damaged; nothing more is recorded in it", exc_info=error)
+
+        def refuse(_: object) -> None:
+            raise CannotRecord(Reason.DAMAGED)
+
+        if writer is not None:
+            writer.submit(refuse)
+        self._tell()
+
+
+class _Pages:
+    """Looks once through every page, some time after the start, on a thread of its own."""
+
+    def __init__(self, store: Store, alarm: _Alarm) -> None:
+        self._end = threading.Event()
+        self._store, self._alarm = store, alarm
         threading.Thread(target=self._look, name="kiosk-pages", daemon=True).start()
 
     def stop(self) -> None:
@@ -182,18 +235,12 @@ class _Pages:
         if self._end.wait(_PAGES_AFTER_S):
             return
         from kiosk.store.damage import look_through
-        from kiosk.store.errors import CannotRecord, Damaged, Reason
-
-        def refuse(_: object) -> None:
-            raise CannotRecord(Reason.DAMAGED)
+        from kiosk.store.errors import Damaged
 
         try:
             look_through(self._store)
-        except Damaged:
-            # Nothing more goes into a damaged file; the next start opens a backup.
-            self.damaged = True
-            self._writer.submit(refuse)
-            log.exception("the store is damaged; nothing is recorded until the next start")
+        except Damaged as error:
+            self._alarm.heard(error)
         except Exception:
             if not self._end.is_set():
                 log.exception("the store's pages could not be looked through")
@@ -202,9 +249,9 @@ class _Pages:
 class _Backups:
     """Hourly backups to the second medium, on a thread; a failure is logged and tried again."""
 
-    def __init__(self, settings: Settings, store: Any, keys: Any) -> None:
+    def __init__(self, settings: Settings, store: Any, keys: Any, alarm: _Alarm) -> None:
         self._end = threading.Event()
-        self._settings, self._store, self._keys = settings, store, keys
+        self._settings, self._store, self._keys, self._alarm = settings, store, keys, alarm
         if settings.folders.backups is not None:
             threading.Thread(target=self._loop, name="kiosk-backup", daemon=True).start()
 
@@ -222,7 +269,8 @@ class _Backups:
                 folder.mkdir(parents=True, exist_ok=True)
             try:
                 hourly_backup(self._store, self._keys, folder)
-            except Exception:
+            except Exception as error:
                 log.exception("the hourly backup failed")
+                self._alarm.heard(error)
             else:
                 log.info("hourly backup in %.1f s", time.monotonic() - started)

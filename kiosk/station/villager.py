@@ -139,6 +139,9 @@ class VillagerStation(Station):
             headline: Have the newest notice looked up for the idle page. A start does so later.
         """
         self.records = records
+        if self.faults.closed:  # a damaged store was mended meanwhile
+            self.faults.closed = ""
+            self.go_idle()
         if headline:
             self.chapters.notices.load_headline()
         early, self._early = self._early, None
@@ -174,6 +177,9 @@ class VillagerStation(Station):
         """Nobody is here: forget everything personal and wait for a card."""
         self.forget()
         self.visit.forget(self.now_s())
+        if self.faults.closed:
+            self.faults.show(self.faults.closed)
+            return
         broken = self.eyes.state in BROKEN and self.faults.camera_broken
         if self.records is not None and broken:
             self.faults.show("camera")
@@ -327,6 +333,18 @@ class VillagerStation(Station):
     def store_failed(self, error: Exception) -> None:
         """The store cannot be opened at all: out of order, in words."""
         self.faults.show("closed")
+
+    def store_damaged(self, *, starts_again: bool) -> None:
+        """The open store is damaged: nothing can be recorded, and nothing is promised.
+
+        Args:
+            starts_again: The program is about to start anew and may mend it.
+        """
+        somebody = self.person is not None or self.lent
+        self.lent = False
+        self.records = None
+        self.faults.closed = "start" if starts_again and not somebody else "closed"
+        self.go_idle()
 
     # -- help --------------------------------------------------------------------------------------
 

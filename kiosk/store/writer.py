@@ -96,7 +96,8 @@ def _fill(handle: int, size: int) -> None:
 class _Thread(Generic[W]):
     """A thread with a bounded queue of jobs, urgent ones first, and a clean stop."""
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, failed: Callable[[Exception], object] | None = None) -> None:
+        self._failed = failed
         self._jobs: queue.PriorityQueue[tuple[int, int, Future[Any] | None, Any]]
         self._jobs = queue.PriorityQueue()
         self._count = itertools.count()
@@ -158,6 +159,8 @@ class _Thread(Generic[W]):
             result = self._run(job)
         except Exception as error:
             future.set_exception(error)
+            if self._failed is not None:
+                self._failed(error)
         else:
             future.set_result(result)
 
@@ -187,6 +190,7 @@ class Writer(_Thread[W]):
         *,
         reserve: Reserve | None = None,
         check: Callable[[Store], bool] | None = None,
+        failed: Callable[[Exception], object] | None = None,
     ) -> None:
         """Start the thread.
 
@@ -196,6 +200,7 @@ class Writer(_Thread[W]):
             reserve: Room to finish in when the disk is full.
             check: Says whether the store is whole after an I/O error; by default every page is
                 read from the disk and its HMAC compared.
+            failed: Hears, on this thread, what every job that failed died of.
         """
         self._store = store
         self._begin = begin
@@ -207,7 +212,7 @@ class Writer(_Thread[W]):
         self.reserve_spent = False
         if reserve is not None:
             reserve.ensure()
-        super().__init__("kiosk-writer")
+        super().__init__("kiosk-writer", failed)
 
     def _run(self, job: Callable[[W], T]) -> T:
         if self.trouble is Reason.DAMAGED or (self.trouble is Reason.IO and not self._mended()):
@@ -303,9 +308,12 @@ class Writer(_Thread[W]):
 class Reader(_Thread[Connection]):
     """A thread for queries that must not hold up a screen; it cannot write."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(
+        self, store: Store, *, failed: Callable[[Exception], object] | None = None
+    ) -> None:
+        """Start the thread; ``failed`` as for the writer."""
         self._store = store
-        super().__init__("kiosk-reader")
+        super().__init__("kiosk-reader", failed)
 
     def _run(self, job: Callable[[Connection], T]) -> T:
         with self._store.read_engine.begin() as link:
