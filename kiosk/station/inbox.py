@@ -7,14 +7,12 @@ be called in a queue and rings a socket; a notifier on the GUI thread calls it.
 from __future__ import annotations
 
 import contextlib
-import logging
 import queue
 import socket
+import sys
 from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QSocketNotifier
-
-log = logging.getLogger(__name__)
 
 
 class Inbox(QObject):
@@ -45,6 +43,13 @@ class Inbox(QObject):
         with contextlib.suppress(OSError):
             while self._heard.recv(4096):
                 pass
-        with contextlib.suppress(queue.Empty):
-            while True:
-                self._calls.get_nowait()()
+        while True:
+            try:
+                call = self._calls.get_nowait()
+            except queue.Empty:
+                return
+            try:
+                call()
+            except Exception:
+                # The bell has rung for all that wait: one answer that fails holds up no other.
+                sys.excepthook(*sys.exc_info())
