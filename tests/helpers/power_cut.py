@@ -20,6 +20,7 @@ import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 
 SECTOR = 512
@@ -208,7 +209,9 @@ def record(folder: Path, command: Sequence[str]) -> list[Op]:
 
     Raises:
         PermissionError: tracing is not allowed here.
+        RuntimeError: the command itself ended badly, with what it said.
     """
+    _may_trace()
     sizes = {name: len(content) for name, content in files_of(folder).items()}
     trace, said = folder.parent / "trace", folder.parent / "said"
     run = ["strace", "-f", "-qq", "-y", "-xx", "-s", "1000000", "-o", str(trace)]
@@ -216,8 +219,18 @@ def record(folder: Path, command: Sequence[str]) -> list[Op]:
     with said.open("wb") as err:
         done = subprocess.run(run, stderr=err, check=False, timeout=300)
     if done.returncode:
-        raise PermissionError(said.read_text()[-2000:])
+        raise RuntimeError(said.read_text()[-2000:])
     return list(_parse(trace, folder, said, sizes))
+
+
+@cache
+def _may_trace() -> None:
+    """Trace what cannot fail by itself, so that no fault of ours is taken for a forbidden trace."""
+    tried = subprocess.run(
+        ["strace", "-f", "-qq", "-o", os.devnull, "true"], capture_output=True, check=False
+    )
+    if tried.returncode:
+        raise PermissionError(tried.stderr.decode(errors="replace")[-2000:])
 
 
 _ESCAPES = re.compile(r"(?:\\x[0-9a-f]{2})+")

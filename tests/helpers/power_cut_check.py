@@ -66,19 +66,27 @@ def verdict(folder: Path, files: dict[str, bytes], key: bytes, acked: list[bytes
 
 
 def cut_everywhere(
-    recording: Recording, ops: Sequence[Op], folder: Path, seed: int, states: int
+    recording: Recording,
+    ops: Sequence[Op],
+    folder: Path,
+    seed: int,
+    states: int,
+    *,
+    worker: int = 0,
+    workers: int = 1,
 ) -> Counter[str]:
     """What was found after so many *different* cuts spread over the recording.
 
     A disk that looks like one seen before, with the same acknowledgements, is not counted again.
+    Of several workers each looks at disks that no other looks at.
     """
     seen: Counter[str] = Counter()
     met: set[bytes] = set()
     dice = random.Random(seed)
-    for _ in range(50):
+    for _ in range(50 * workers):
         for files, acked in cuts(recording.before, ops, min(_ROUND, states), dice):
             looks = _looks(files, acked)
-            if looks in met:
+            if looks in met or looks[0] % workers != worker:
                 continue
             met.add(looks)
             events = [bytes.fromhex(event) for event in acked]
@@ -102,9 +110,12 @@ def cut_on_all_cores(recording: Recording, folder: Path, seed: int, states: int)
     kept = folder / "recording"
     kept.write_bytes(pickle.dumps(recording))
     command = [sys.executable, "-m", "tests.helpers.power_cut_check", str(kept)]
+    shares = [states // workers + (at < states % workers) for at in range(workers)]
     running = [
-        subprocess.Popen([*command, str(seed + at), str(states // workers)], stdout=subprocess.PIPE)
-        for at in range(workers)
+        subprocess.Popen(
+            [*command, *map(str, (seed + at, share, at, workers))], stdout=subprocess.PIPE
+        )
+        for at, share in enumerate(shares)
     ]
     seen: Counter[str] = Counter()
     for worker in running:
@@ -121,10 +132,13 @@ def quick_place() -> str | None:
 
 def main() -> None:
     """One worker's share."""
-    kept, seed, states = Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3])
-    recording = pickle.loads(kept.read_bytes())
+    recording = pickle.loads(Path(sys.argv[1]).read_bytes())
+    seed, states, worker, workers = map(int, sys.argv[2:])
     with tempfile.TemporaryDirectory(dir=quick_place()) as name:
-        seen = cut_everywhere(recording, recording.ops, Path(name) / "cut", seed, states)
+        seen = cut_everywhere(
+            recording, recording.ops, Path(name) / "cut", seed, states,
+            worker=worker, workers=workers,
+        )  # fmt: skip
     print(json.dumps(seen))
 
 

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from contextlib import suppress
 
+from sqlalchemy.exc import IntegrityError
+
 from kiosk.services import cards, exchange, put_right, staff
 from kiosk.services import enrol as enrolling
 from kiosk.simulate import deeds
+from kiosk.store import log
+from kiosk.store.uow import UnitOfWork
 from kiosk.township import clerks
 from tests.helpers.scenes import Scene
 
@@ -14,6 +18,22 @@ from tests.helpers.scenes import Scene
 def gesture_twice(told: Scene) -> None:
     told.book("A1", times=2)
     told.settle("A1")
+
+
+def id_a_second_time(told: Scene) -> None:
+    """An id that was used once is refused by the store itself, past every look-up."""
+    event = told.book("A1")
+    m = told.at("A1")
+
+    def again(uow: UnitOfWork) -> None:
+        stored = uow.already(event)
+        assert stored is not None
+        log.append(uow.conn, m.node.log_id, [stored.fact])
+
+    with suppress(IntegrityError):
+        m.work(again)
+    asked = "SELECT count(*) FROM facts WHERE event_id = ?"
+    assert m.raw.execute(asked, (event,)).fetchone()[0] == 1, "one id stands twice"
 
 
 def signed_in_at_two_kiosks(told: Scene) -> None:
@@ -213,4 +233,5 @@ def changed_on_both_sides(told: Scene) -> None:
     told.settle("A1", "A2")
     for name in ("A1", "A2"):
         asked = "SELECT roles FROM clerks WHERE village = 'v1' AND clerk = 2"
-        assert told.at(name).raw.execute(asked).fetchone()[0] == "registrar"
+        roles = told.at(name).raw.execute(asked).fetchone()[0]
+        assert roles == "registrar", f"{name} holds {roles}, not what the township said last"
