@@ -277,7 +277,7 @@ _COMING = (
 
 
 def _may(uow: UnitOfWork, clerk: int) -> bool:
-    return staff.has_role(uow.conn, uow.village, clerk, Role.STOREKEEPER, Role.HEAD)
+    return may(uow.conn, uow.village, clerk, Deed.STOCK)
 
 
 def _write(
