@@ -7,11 +7,16 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+from sqlalchemy.exc import SQLAlchemyError
+
 from kiosk import words
+from kiosk.commands.stick_trouble import sentence_of
 from kiosk.commands.township import Cannot, at_work, id_of, say, the_village
 from kiosk.sync import stick
-from kiosk.sync.stick import NotSealedHere
+from kiosk.sync.stick import NotSealedHere, StickProblem
 from kiosk.township import sticks
+from kiosk.township.base import Township
+from kiosk.township.faults import refusal_of
 
 
 def take_in(args: argparse.Namespace) -> int:
@@ -19,30 +24,49 @@ def take_in(args: argparse.Namespace) -> int:
     wrong = False
     with at_work(args) as town:
         for file in _files(args.files):
-            try:
-                taken = sticks.take_in(town, file)
-            except NotSealedHere as other:
-                _complain(file, words.shown(other.problem.message_id))
-                wrong = True
-                continue
-            except OSError as why:
-                _complain(file, why.strerror or str(why))
-                wrong = True
-                continue
-            say("township-stick-taken", file=file.name, count=str(taken.facts))
-            for kind in taken.refused:
-                _complain(file, words.shown(f"township-problem-{kind}"))
-                wrong = True
-            say("township-stick-given", file=str(taken.answer))
+            problems = list(_take(town, file))
+            for what in problems:
+                _complain(file, what)
+            wrong = wrong or bool(problems)
     return 1 if wrong else 0
+
+
+def _take(town: Township, file: Path) -> Iterator[str]:
+    """Take one in and say so; what was wrong with it."""
+    try:
+        taken = sticks.take_in(town, file)
+    except NotSealedHere as other:
+        theirs = other.problem is StickProblem.NOT_THEIRS
+        yield words.shown("township-stick-stranger" if theirs else other.problem.message_id)
+        return
+    except sticks.Unanswered as why:
+        count, what = str(why.facts), sentence_of(why)
+        yield words.shown("township-stick-unanswered", count=count, what=what)
+        return
+    except OSError as why:
+        yield sentence_of(why)
+        return
+    except SQLAlchemyError as error:
+        later = refusal_of(error)
+        if later is None:
+            raise
+        yield words.shown(f"township-problem-{later.kind}")
+        return
+    say("township-stick-taken", file=file.name, count=str(taken.facts))
+    say("township-stick-given", file=str(taken.answer))
+    for kind in taken.refused:
+        yield words.shown(f"township-problem-{kind}")
 
 
 def _files(named: list[Path]) -> Iterator[Path]:
     found = 0
     for path in named:
-        for file in stick.files_on(path, stick.TO_TOWNSHIP) if path.is_dir() else [path]:
-            found += 1
-            yield file
+        try:
+            files = list(stick.files_on(path, stick.TO_TOWNSHIP)) if path.is_dir() else [path]
+        except OSError as why:
+            raise Cannot("township-stick-wrong", file=str(path), what=sentence_of(why)) from why
+        found += len(files)
+        yield from files
     if not found:
         raise Cannot("township-stick-empty")
 
@@ -58,9 +82,8 @@ def give_out(args: argparse.Namespace) -> int:
         try:
             written = sticks.give_out(town, village, args.folder)
         except OSError as why:
-            raise Cannot(
-                "township-stick-wrong", file=str(args.folder), what=why.strerror or str(why)
-            ) from why
+            what = sentence_of(why)
+            raise Cannot("township-stick-wrong", file=str(args.folder), what=what) from why
     for file in written:
         say("township-stick-given", file=str(file))
     if not written:

@@ -40,12 +40,23 @@ class Taken:
     answer: Path
 
 
+class Unanswered(OSError):
+    """A kiosk's facts were taken in, and its answer could not be written.
+
+    Attributes:
+        facts: How many they were. The file is still there; taking it in again changes nothing.
+    """
+
+    facts = 0
+
+
 def take_in(town: Township, file: Path) -> Taken:
     """Take a file in, put the answer beside it, and delete it.
 
     Raises:
         NotSealedHere: it is none, not for this township, or from nobody we know.
-        OSError: the stick cannot be read or written; the file is still there.
+        OSError: the stick cannot be read.
+        Unanswered: the stick cannot be written.
     """
     bundle = stick.read_file(file, town.keys.box)
     taking = _Taking(town, _sender(town, bundle), bundle)
@@ -56,8 +67,14 @@ def take_in(town: Township, file: Path) -> Taken:
     # A batch may have said again that this very device was sent away.
     device = _sender(town, bundle)
     receipts = tuple(taking.receipts.values())
-    written = _write(town, device, bundle, file.parent, receipts, tuple(taking.refused.values()))
-    stick.forget_file(file)
+    refused = tuple(taking.refused.values())
+    try:
+        written = _write(town, device, bundle, file.parent, receipts, refused)
+        stick.forget_file(file)
+    except OSError as why:
+        unanswered = Unanswered(why.errno, why.strerror)
+        unanswered.facts = taking.facts
+        raise unanswered from why
     kinds = dict.fromkeys(each.kind for each in taking.refused.values())
     return Taken(device.device, taking.facts, tuple(kinds), written)
 

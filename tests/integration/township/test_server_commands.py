@@ -244,7 +244,9 @@ def test_a_village_without_a_network_settles_by_stick(tmp_path: Path, capsys: Sa
         assert "账本完整" in town.run("verify")
         town.run("export", "青石湾村", str(stick))
         (again,) = stick.iterdir()
-        assert isinstance(carry.read_stick(home, again), carry.StickRead)
+        read = carry.read_stick(home, again)
+        assert isinstance(read, carry.StickRead)
+        assert read.outcome.settled, read
     rubbish = stick / "x.vs1up"
     rubbish.write_bytes(b"rubbish")
     town.run("import", str(rubbish), expect=1)
