@@ -31,6 +31,7 @@ from kiosk.sync.stick import Bundle
 from kiosk.sync.talk import Refused, Talk
 
 _REVOKED = "device-revoked"
+_AHEAD_MS = 24 * 3600 * 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,10 +83,14 @@ class _Unloading:
         return home.read(lambda conn: self._unloaded(conn, waited, late=late))
 
     def _is_late(self, conn: Connection) -> bool:
-        """Whether the township has said something newer since, so that this is of the past."""
+        """Whether the township has said something newer since, so that this is of the past.
+
+        What it said while its clock was far ahead of this one's does not count.
+        """
         said = self._heads.server_ms
         newest = conn.execute(select(func.max(tables.receipts.c.server_ms))).scalar() or 0
-        return said < max(self._before.heads.server_ms, newest)
+        latest_ms = self._home.node.clock.now().wall_ms + _AHEAD_MS
+        return any(said < at <= latest_ms for at in (self._before.heads.server_ms, newest))
 
     def _receipts(self, packed: Iterable[bytes]) -> list[bytes]:
         """Keep what receipts there are; those that do not fit (yet)."""

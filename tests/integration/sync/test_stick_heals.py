@@ -157,6 +157,42 @@ def test_a_township_put_back_gets_by_stick_what_it_had_given_receipts_for(
     whole(kiosk)
 
 
+def test_a_township_whose_clock_stood_years_ahead_before_it_was_put_back_is_healed_too(
+    kiosk: Kiosk, tmp_path: Path
+) -> None:
+    town = kiosk.line.town
+    carried(kiosk, tmp_path)
+    image = image_of(town.store)
+    ten_years = 10 * 365 * 24 * 3_600_000
+    town.clock.forward(ten_years)
+    facts = set(kiosk.awards(6))
+    assert carried(kiosk, tmp_path).settled
+    town.clock.forward(-ten_years)
+    town.store = image
+    own_logs.begin_all_anew(town)
+    assert not carried(kiosk, tmp_path).settled
+    assert carried(kiosk, tmp_path).settled
+    assert facts <= events(town.store)
+    whole(kiosk)
+
+
+def test_an_answer_of_before_says_nothing_of_what_the_township_lacks(
+    kiosk: Kiosk, tmp_path: Path
+) -> None:
+    old = brought(kiosk, tmp_path).answer
+    kept = old.read_bytes()
+    kiosk.line.town.clock.forward(1000)
+    kiosk.awards(3)
+    assert carried(kiosk, tmp_path).settled
+    old.write_bytes(kept)
+    read = read_stick(kiosk.home, old, go_on=True)
+    assert isinstance(read, StickRead)
+    assert (read.again, read.outcome.settled) == (False, True)
+    made = write_stick(kiosk.home, tmp_path)
+    assert isinstance(made, StickMade)
+    assert made.facts == 0
+
+
 def test_a_sisters_facts_come_back_to_a_township_that_lost_them_by_whichever_stick(
     kiosk: Kiosk, tmp_path: Path
 ) -> None:
