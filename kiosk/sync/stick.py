@@ -95,7 +95,7 @@ class Bundle:
             is missing).
         heads: Packed :class:`~kiosk.sync.wire.Heads` of the township (to a kiosk).
         places: Of every log held some places, so that the township can tell where its own copy
-            and the kiosk's part (to the township). Programs before 0.3 say none.
+            and the kiosk's part (to the township). Older programs say none.
         adopted: Batches to be taken in only when all of ``batches`` were: what only this kiosk
             still holds of a sister's log (to the township).
         not_taken: What was refused (to a kiosk).
