@@ -110,6 +110,11 @@ class Clause:
         """Whether a cap looks at the whole household."""
         return any(cap.per is Per.HOUSEHOLD for cap in self.caps)
 
+    @property
+    def by_paper(self) -> bool:
+        """Whether a cap counts 件: only the number of a paper tells one from another."""
+        return any(cap.period is Period.CASE for cap in self.caps)
+
     def applies_to(self, account_class: AccountClass, member_type: MemberType) -> bool:
         """Whether such a holder may be booked under this clause."""
         if account_class not in self.classes:

@@ -110,6 +110,7 @@ class Counter:
         tenths = rng.randint(*custom.tenths) // 5 * 5
         event = story.node.mint()
         reviewed = custom.clause.review is not Review.NONE
+        with_paper = reviewed or custom.clause.by_paper
         witnessed = rng.random() < _SEEN or note is not None
         made = book.book(
             work,
@@ -119,7 +120,7 @@ class Counter:
                 clause=custom.clause.id,
                 quantity_tenths=tenths,
                 done_on=day.isoformat(),
-                evidence=f"{day:%Y}-{self._papers:04}" if reviewed else "",
+                evidence=f"{day:%Y}-{self._papers:04}" if with_paper else "",
                 second=REVIEWER if reviewed else None,
                 note=note or "",
             ),

@@ -6,7 +6,7 @@ only if it comes to the same points. Her 对 is in the fact (``witnessed``).
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from sqlalchemy import Connection, bindparam, func, select
@@ -15,12 +15,11 @@ from kiosk.core import ids
 from kiosk.core.accounts import AccountClass
 from kiosk.core.caps import Award, Verdict
 from kiosk.core.facts.points import PointsBooked
-from kiosk.core.rules import Cap, Clause, Review
-from kiosk.services import basis, counted, people, rule_books, staff
+from kiosk.core.rules import Cap, Clause, Period, Review
+from kiosk.services import basis, counted, notes, people, rule_books, staff
 from kiosk.services.people import Person
 from kiosk.services.roles import Deed, may
 from kiosk.store import tables
-from kiosk.store.codec import Personal
 from kiosk.store.folds import Stored
 from kiosk.store.uow import UnitOfWork
 
@@ -44,6 +43,8 @@ class Outcome(StrEnum):
     TOO_LITTLE = "too_little"
     NEEDS_REVIEWER = "needs_reviewer"
     NEEDS_SECOND = "needs_second"
+    NEEDS_PAPER = "needs_paper"
+    SAME_PAPER = "same_paper"
     CHANGED = "changed"
 
 
@@ -54,7 +55,8 @@ class Wish:
     Attributes:
         quantity_tenths: Tenths of the clause's unit, 10 for once.
         done_on: Day of the deed, ISO text.
-        evidence: Number of the paper; also what tells one 件 from another.
+        evidence: Number of the paper; also what tells one 件 from another, so clauses that count
+            件 need it.
         second: The second clerk, where the clause needs two persons.
         note: What was done, in the clerk's words (给李奶奶买药): hers alone, never in a body.
     """
@@ -66,6 +68,11 @@ class Wish:
     evidence: str = ""
     second: int | None = None
     note: str = field(default="", repr=False)
+
+    @property
+    def paper(self) -> str:
+        """The paper's number as it is written: caps compare it with what was written before."""
+        return self.evidence.strip()[:EVIDENCE_LENGTH_MAX]
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +122,7 @@ def propose(conn: Connection, village: str, day: str, wish: Wish, *, clerk: int)
         clause,
         done_on=wish.done_on,
         asked_tenths=wish.quantity_tenths,
-        case=wish.evidence.strip(),
+        case=wish.paper,
     )
     return _proposal(conn, village, day, person, clause, version, award)
 
@@ -136,8 +143,7 @@ def _proposal(
         public_until = basis.days_later(day, days)
     outcome = Outcome.CAN_BE
     if not award.books:
-        reached = award.verdict is Verdict.CAP_REACHED
-        outcome = Outcome.CAP_REACHED if reached else Outcome.TOO_LITTLE
+        outcome = _why_nothing(award)
     return Proposal(
         outcome,
         person,
@@ -150,6 +156,13 @@ def _proposal(
         award.cap,
         public_until,
     )
+
+
+def _why_nothing(award: Award) -> Outcome:
+    if award.verdict is not Verdict.CAP_REACHED:
+        return Outcome.TOO_LITTLE
+    by_paper = award.cap is not None and award.cap.period is Period.CASE
+    return Outcome.SAME_PAPER if by_paper else Outcome.CAP_REACHED
 
 
 def _is_day(done_on: str, day: str) -> bool:
@@ -169,6 +182,8 @@ def _refuse(
         return Outcome.NOT_FOR_HER
     if wish.quantity_tenths < 1:
         return Outcome.TOO_LITTLE
+    if clause.by_paper and not wish.paper:
+        return Outcome.NEEDS_PAPER
     needs_reviewer = clause.review in (Review.ONE, Review.PUBLICITY)
     if needs_reviewer and not _may_review(conn, village, clerk, wish.second):
         return Outcome.NEEDS_REVIEWER
@@ -218,7 +233,7 @@ def book(
     if proposal.points != shown_points:
         return Booked(Outcome.CHANGED, proposal=proposal)
     account = ids.member_account(proposal.person.member)
-    words = _words_of(uow, event_id, account, wish.note)
+    words = notes.row_for(uow, event_id, account, wish.note.strip()[:NOTE_LENGTH_MAX])
     payload = PointsBooked(
         account=account,
         clause=wish.clause,
@@ -227,7 +242,7 @@ def book(
         points=proposal.points,
         done_on=wish.done_on,
         witnessed=witnessed,
-        evidence=wish.evidence.strip()[:EVIDENCE_LENGTH_MAX],
+        evidence=wish.paper,
         reviewer=wish.second,
         public_until=proposal.public_until,
         personal=words.reference() if words else None,
@@ -239,12 +254,6 @@ def book(
         personal=[words] if words else [],
     )
     return Booked(Outcome.BOOKED, proposal.points, proposal.after, basis.mark_of(stored), proposal)
-
-
-def _words_of(uow: UnitOfWork, event_id: bytes, account: str, note: str) -> Personal | None:
-    """The clerk's words as a row of their own, found again by the entry's id."""
-    text = note.strip()[:NOTE_LENGTH_MAX]
-    return replace(uow.personal(account, words=text), ref=event_id) if text else None
 
 
 def _as_before(uow: UnitOfWork, earlier: Stored) -> Booked:

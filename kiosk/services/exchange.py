@@ -42,6 +42,7 @@ class Outcome(StrEnum):
     TOO_LATE = "too_late"
     NOT_HERS = "not_hers"
     NOT_ALLOWED = "not_allowed"
+    NOT_HERE = "not_here"
     NEEDS_APPROVAL = "needs_approval"
 
 
@@ -243,6 +244,17 @@ def _within(made: Stored, now: Moment, seconds: int) -> bool:
     return same_boot and 0 <= now.mono_ms - made.fact.mono_ms <= (seconds + 1) * 1000
 
 
+def _not_now(uow: UnitOfWork, row: Any) -> Outcome | None:
+    """Why it cannot be ended here: it ended before, or this is not where the village spends.
+
+    Two kiosks that do not hear of each other would both give the goods out.
+    """
+    refusal = _not_waiting(row)
+    if refusal is None and not spends_here(uow.conn, uow.village, uow.node.device):
+        return Outcome.NOT_HERE
+    return refusal
+
+
 def take_back(uow: UnitOfWork, event_id: bytes, *, exchange: bytes, clerk: int) -> Ended:
     """At the counter an exchange can be taken back until the goods are handed over."""
     earlier = basis.replayed(uow, event_id, ExchangeUndone)
@@ -251,7 +263,7 @@ def take_back(uow: UnitOfWork, event_id: bytes, *, exchange: bytes, clerk: int) 
         return _ended(uow, row, earlier)
     if not may(uow.conn, uow.village, clerk, Deed.HAND_OVER):
         return Ended(Outcome.NOT_ALLOWED)
-    refusal = _not_waiting(row)
+    refusal = _not_now(uow, row)
     if refusal is not None:
         return Ended(refusal)
     stored = uow.append(ExchangeUndone(exchange), event_id=event_id, operator=basis.by_clerk(clerk))
@@ -266,7 +278,7 @@ def hand_over(uow: UnitOfWork, event_id: bytes, *, exchange: bytes, clerk: int) 
         return _ended(uow, row, earlier)
     if not may(uow.conn, uow.village, clerk, Deed.HAND_OVER):
         return Ended(Outcome.NOT_ALLOWED)
-    refusal = _not_waiting(row)
+    refusal = _not_now(uow, row)
     if refusal is not None:
         return Ended(refusal)
     if _needs_head(uow, row.item) and not may(uow.conn, uow.village, clerk, Deed.APPROVE):

@@ -11,9 +11,10 @@ from sqlalchemy import Connection, bindparam, select
 from kiosk.core import ids
 from kiosk.core.accounts import AccountClass
 from kiosk.core.facts.points import EntryRebooked, EntryReversed
-from kiosk.services import basis, counted, people, rule_books, settings, staff
+from kiosk.services import basis, counted, people, rebooking, rule_books, settings, staff
 from kiosk.services.roles import Deed, may
 from kiosk.store import tables
+from kiosk.store.codec import Personal
 from kiosk.store.uow import UnitOfWork
 
 _E, _M = tables.entries, tables.members
@@ -37,6 +38,7 @@ class Outcome(StrEnum):
     NO_SUCH_MEMBER = "no_such_member"
     SAME_MEMBER = "same_member"
     NOT_FOR_HER = "not_for_her"
+    ALREADY_THERE = "already_there"
     CAP_REACHED = "cap_reached"
 
 
@@ -147,26 +149,31 @@ def rebook(
     row = rows[0]
     if len(rows) > 1 or row.kind not in _CAN_BE_REBOOKED:
         return PutRight(Outcome.NOT_THIS_KIND)
-    made = _rebooking(uow, row, member, reason.strip()[:REASON_LENGTH_MAX])
+    made = _rebooking(uow, event_id, row, member, reason.strip()[:REASON_LENGTH_MAX])
     if isinstance(made, Outcome):
         return PutRight(made)
-    stored = uow.append(made, event_id=event_id, operator=basis.by_clerk(clerk))
+    fact, words = made
+    stored = uow.append(fact, event_id=event_id, operator=basis.by_clerk(clerk), personal=words)
     negative = _is_negative(uow, row.account)
-    return PutRight(Outcome.DONE, made.points, negative, basis.mark_of(stored))
+    return PutRight(Outcome.DONE, fact.points, negative, basis.mark_of(stored))
 
 
-def _rebooking(uow: UnitOfWork, row: Any, member: int, reason: str) -> EntryRebooked | Outcome:
+def _rebooking(
+    uow: UnitOfWork, event_id: bytes, row: Any, member: int, reason: str
+) -> tuple[EntryRebooked, list[Personal]] | Outcome:
     person = people.person_of(uow.conn, uow.village, member)
     if person is None or not person.is_open:
         return Outcome.NO_SUCH_MEMBER
-    account = ids.member_account(person.member)
-    if account == row.account:
+    if ids.member_account(person.member) == row.account:
         return Outcome.SAME_MEMBER
     clause = rule_books.clause_of(uow.conn, uow.village, row.version, row.clause)
     if clause is None:
         return Outcome.NOT_THIS_KIND
     if not clause.applies_to(AccountClass.PERSON, person.member_type):
         return Outcome.NOT_FOR_HER
+    there = rebooking.there_of(uow, row)
+    if there is not None and rebooking.is_there(uow, there, person):
+        return Outcome.ALREADY_THERE
     award = counted.award_for(
         uow.conn,
         uow.village,
@@ -175,21 +182,12 @@ def _rebooking(uow: UnitOfWork, row: Any, member: int, reason: str) -> EntryRebo
         done_on=row.done_on,
         asked_tenths=row.quantity,
         activity=row.activity,
-        case=row.note if row.kind == "booked" else "",
+        case=row.note,
+        instead_of=row.entry,
     )
     if not award.books:
         return Outcome.CAP_REACHED
-    return EntryRebooked(
-        event=row.entry,
-        account=account,
-        clause=row.clause,
-        version=row.version,
-        quantity=award.quantity_tenths,
-        points=award.points,
-        done_on=row.done_on,
-        reason=reason,
-        public_until=row.public_until,
-    )
+    return rebooking.written(uow, event_id, row, person, award, there=there, reason=reason)
 
 
 @dataclass(frozen=True, slots=True)

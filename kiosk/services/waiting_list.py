@@ -10,7 +10,7 @@ from sqlalchemy import Connection, bindparam, select
 from kiosk.core import ids
 from kiosk.core.facts import SYSTEM
 from kiosk.core.facts.shelf import ExchangeLapsed
-from kiosk.services import basis, people
+from kiosk.services import basis, exchange, people
 from kiosk.services.people import Person
 from kiosk.store import tables
 from kiosk.store.uow import UnitOfWork
@@ -105,8 +105,11 @@ _DUE = select(_E.c.entry, _E.c.seq).where(
 def lapse_due(uow: UnitOfWork) -> int:
     """Give back what nobody fetched in time, by the business day a person or clock confirmed.
 
-    Called when a day opens. Returns how many exchanges lapsed.
+    Called when a day opens. Only where the village spends: elsewhere it may have been fetched
+    without this kiosk knowing. Returns how many exchanges lapsed.
     """
+    if not exchange.spends_here(uow.conn, uow.village, uow.node.device):
+        return 0
     asked = {"village": uow.village, "day": uow.day}
     rows = sorted(uow.conn.execute(_DUE, asked), key=lambda row: row.seq)
     due = [row.entry for row in rows]

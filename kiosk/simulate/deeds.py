@@ -139,7 +139,7 @@ def booking(m: Machine, dice: Random) -> Job | None:
         done_on = max(date(2026, 1, 1), date.fromisoformat(today) - back).isoformat()
         wish = book.Wish(
             _member(m, dice), dice.choice(clauses)[0], 10 * dice.randint(1, 3), done_on,
-            second=SECOND,
+            evidence=f"paper {done_on[:7]}", second=SECOND,
         )  # fmt: skip
         with m.node.reading() as conn:
             seen = book.propose(conn, m.village, today, wish, clerk=CLERK)

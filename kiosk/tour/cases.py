@@ -157,8 +157,11 @@ class _Cases:
 def _book_unseen(case: _Cases, member: int) -> None:
     """Six entries she did not see, one of them with as many words as a clerk may write."""
     notes = {"V3": "给行动不便的老人送饭理发"}
+    papers = {"C1": "2026018"}
     for clause in ("V1", "C5", "P7", "G5", "C1", "V3"):
-        wish = Wish(member, clause, TENTHS, case.day, second=HEAD, note=notes.get(clause, ""))
+        wish = Wish(
+            member, clause, TENTHS, case.day, papers.get(clause, ""), HEAD, notes.get(clause, "")
+        )
         with case.node.reading() as conn:
             seen = book.propose(conn, case.node.village, case.day, wish, clerk=REGISTRAR)
         made = case.do(

@@ -17,7 +17,8 @@ from kiosk.station.counter.people import Found
 from kiosk.station.counter.present import clause_groups, name_of, person_line
 from kiosk.station.counter.room import Room
 from kiosk.ui.counter import asks, models
-from kiosk.ui.counter.book import BookPage, WaitingPage
+from kiosk.ui.counter.book import BookPage
+from kiosk.ui.counter.waiting import WaitingPage
 from kiosk.ui.models import SeeTogetherModel
 
 _TENTHS = 10
@@ -87,10 +88,7 @@ class BookingRoom(Room):
 
     def _propose(self, ask: asks.BookWanted, second: int | None = None) -> None:
         key, day, clerk = self.village, self.records.day, self.clerk
-        wish = Wish(ask.member, ask.clause, ask.quantity, day, second=second, note=ask.note)
-        if not wish.evidence:
-            # What tells one 件 from another when no paper is shown is the gesture itself.
-            wish = replace(wish, evidence=self.mint().hex()[-12:])
+        wish = Wish(ask.member, ask.clause, ask.quantity, day, ask.paper, second, ask.note)
 
         def known(conn: Connection) -> tuple[Proposal, Preferences]:
             return (
@@ -122,6 +120,8 @@ class BookingRoom(Room):
         self.thanked_for = wish.note or what
         if wish.note:
             what = words.shown("counter-line-note", note=wish.note, what=what)
+        if wish.paper:
+            what = words.shown("counter-line-paper", paper=wish.paper, what=what)
         self.asking = models.Waiting(self.session.shell, person_line(person), what, proposal.points)
         clerk = self.session.shell.clerk
         model = SeeTogetherModel(

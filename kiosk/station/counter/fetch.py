@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import Connection
 
 from kiosk import words
-from kiosk.services import exchange, people, waiting_list
+from kiosk.services import exchange, people, settings, waiting_list
 from kiosk.services.exchange import Ended, Outcome
 from kiosk.services.people import Person
 from kiosk.services.waiting_list import Waiting
@@ -63,8 +63,25 @@ class FetchRoom(Room):
             self.open()
             return
         mouth.tone("error")
+        if ended.outcome is Outcome.NOT_HERE:
+            self._say_where()
+            return
         kind = str(ended.outcome).replace("_", "-")
         message = f"counter-fetch-{kind}"
         self.rooms.tell(
             message if words.has(message) else "counter-fetch-ended", self.open, warning=True
         )
+
+    def _say_where(self) -> None:
+        """Another machine is the counter; or this one is, and has not all that it should know."""
+        key, device = self.village, self.records.node.device
+
+        def counter(conn: Connection) -> bool:
+            return settings.value_of(conn, key, settings.COUNTER_DEVICE) in ("", device)
+
+        def say(is_counter: bool) -> None:
+            message = "counter-fetch-not-yet" if is_counter else "counter-fetch-not-here"
+            why = words.shown(f"{message}-why")
+            self.rooms.tell(message, self.open, warning=True, lines=(why,))
+
+        self.session.ask(counter, say)

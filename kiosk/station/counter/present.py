@@ -9,7 +9,7 @@ from pathlib import Path
 
 from kiosk import words
 from kiosk.core.accounts import AccountClass, MemberType
-from kiosk.core.rules import Cap, Clause, Per, Review, RuleBook
+from kiosk.core.rules import Cap, Clause, Per, Period, Review, RuleBook
 from kiosk.services.passbook import Line
 from kiosk.services.people import Person
 from kiosk.services.waiting_list import Waiting
@@ -91,6 +91,7 @@ def clause_line(clause: Clause) -> models.ClauseLine:
         who_words(clause), review,
         divisible=clause.unit in words.shown("counter-divisible-units").split(),
         examples=examples_of(clause.text),
+        by_paper=min((c.amount for c in clause.caps if c.period is Period.CASE), default=0),
     )  # fmt: skip
 
 

@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QWidget
 
 from kiosk.ui.bits import BODY, STRONG, Bit, Column, Pic, Row, Word, figure
 from kiosk.ui.counter import asks
-from kiosk.ui.counter.keyboard import NoteTyper
-from kiosk.ui.counter.models import Booking, ClauseGroup, ClauseLine, Waiting
+from kiosk.ui.counter.keyboard import NoteTyper, PaperTyper
+from kiosk.ui.counter.models import Booking, ClauseGroup, ClauseLine
 from kiosk.ui.counter.parts import Avatar, Sides, points_colour, signed
 from kiosk.ui.counter.shell import ShellPage
 from kiosk.ui.metrics import Area
@@ -31,13 +31,16 @@ class BookPage(ShellPage):
         self._group = model.groups[0].group if model.groups else ""
         self._clause: ClauseLine | None = None
         self._page, self._tenths, self._typing = 0, 10, ""
-        self._typer, self._writing = NoteTyper(self, model.note_most), False
+        self._typer, self._paper = NoteTyper(self, model.note_most), PaperTyper(self)
+        self._writing = ""  # "note" or "paper" while one is written
         super().__init__(look, model, parent)
 
     def title(self) -> str:
-        """For whom; while a note is written, what is asked."""
-        if self._writing:
+        """For whom; while a note or a paper's number is written, what is asked."""
+        if self._writing == "note":
             return self.shown("counter-note-title", most=self.model.note_most)
+        if self._writing:
+            return self.shown("counter-paper-title")
         return self.shown("counter-book-for", name=self.model.person.name)
 
     def head_parts(self, area: Area) -> Area:
@@ -53,11 +56,13 @@ class BookPage(ShellPage):
         return rest
 
     def work(self, area: Area) -> None:
-        """Clauses, or the number of the chosen one, or a note about it."""
-        if self._clause is not None and self._writing:
-            self._write(area, self._clause)
-        elif self._clause is None:
+        """Clauses, or the number of the chosen one, or its paper, or a note about it."""
+        if self._clause is None:
             self._choose_clause(area)
+        elif self._writing == "note":
+            self._write(area, self._clause)
+        elif self._writing:
+            self._write_paper(area)
         else:
             self._how_many(area, self._clause)
 
@@ -133,7 +138,7 @@ class BookPage(ShellPage):
 
     def _pick(self, clause: ClauseLine) -> None:
         self._clause, self._tenths, self._typing = clause, 10, ""
-        self.refresh()
+        self._write_what("paper" if clause.by_paper else "")
 
     # -- how many ------------------------------------------------------------------------------
 
@@ -158,7 +163,7 @@ class BookPage(ShellPage):
             icon="arrow-right-bold",
             style="primary",
             size=8.6,
-            enabled=self._tenths > 0 and points != 0,
+            enabled=self._tenths > 0 and points != 0 and self._has_paper(clause),
         )
         self._summary(left, clause, points)
         self._amount(right, clause)
@@ -170,7 +175,7 @@ class BookPage(ShellPage):
             "noteKey",
             self._typer.name or self.shown("counter-note"),
             foot,
-            lambda: self._open_note(True),
+            lambda: self._write_what("note"),
             icon="note-pencil-bold",
             size="label",
         )
@@ -201,16 +206,22 @@ class BookPage(ShellPage):
         value = self._amount_words()
         face = figure(value, clause.unit, 14.0 if small else 20.0, "ink", least="body")
         self.flat("bookAmount", top, face, fill="card", edge="pine", said=f"{value} {clause.unit}")
+        if clause.by_paper:
+            key, rest = rest.cut_top(20.0 if small else 34.0, gap)
+            self._paper_key(key)
+            if clause.by_paper > 1:
+                self._counts(rest, min(clause.by_paper, self.model.most))
+            return
         if clause.unit in ("次", "件", "人", "条", "期", "月", "年", "天", "周", "季"):
-            self._counts(rest)
+            self._counts(rest, self.model.most)
             return
         self._pad(rest)
 
-    def _counts(self, area: Area) -> None:
-        columns = 4 if self.model.most > 4 else max(1, self.model.most)
-        rows = -(-self.model.most // columns)
+    def _counts(self, area: Area, most: int) -> None:
+        columns = 4 if most > 4 else max(1, most)
+        rows = -(-most // columns)
         cells = area.cut_top(min(area.h, rows * 48.0))[0].grid(columns, rows, self.look.gap)
-        for count, cell in zip(range(1, self.model.most + 1), cells, strict=False):
+        for count, cell in zip(range(1, most + 1), cells, strict=False):
             self.choice(
                 f"count{count}",
                 f"{count}",
@@ -253,10 +264,45 @@ class BookPage(ShellPage):
         self._tenths = max(0, min(tenths, _MOST_TENTHS))
         self.refresh()
 
+    # -- the paper it stands on ----------------------------------------------------------------
+
+    def _has_paper(self, clause: ClauseLine) -> bool:
+        return not clause.by_paper or bool(self._paper.number)
+
+    def _paper_key(self, area: Area) -> None:
+        self.word_key(
+            "paperKey",
+            self.shown("counter-paper-number", number=self._paper.number),
+            area,
+            lambda: self._write_what("paper"),
+            icon="note-pencil-bold",
+            size="label",
+        )
+
+    def _write_paper(self, area: Area) -> None:
+        """The number of the paper is what tells one 件 from another."""
+        gap = self.look.gap
+        foot, rest = area.cut_bottom(18.0 if self.look.shape == "small" else 27.0, gap)
+        back, done = foot.columns([0.32, 0.68], gap * 1.5)
+        self.word_key(
+            "otherClauseKey", self.shown("counter-other-clause"), back, self._unpick, size="label"
+        )
+        self.word_key(
+            "paperDoneKey",
+            self.shown("counter-paper-done"),
+            done,
+            lambda: self._write_what(""),
+            icon="check-fat-fill",
+            style="primary",
+            size=8.6,
+            enabled=bool(self._paper.number),
+        )
+        self._paper.put(rest)
+
     # -- what was done, in words ---------------------------------------------------------------
 
-    def _open_note(self, writing: bool) -> None:
-        self._writing = writing
+    def _write_what(self, what: str) -> None:
+        self._writing = what
         self.refresh()
 
     def _write(self, area: Area, clause: ClauseLine) -> None:
@@ -272,7 +318,7 @@ class BookPage(ShellPage):
             "noteDoneKey",
             self.shown("counter-note-done"),
             done,
-            lambda: self._open_note(False),
+            lambda: self._write_what(""),
             icon="check-fat-fill",
             style="primary",
             size=8.6,
@@ -290,91 +336,16 @@ class BookPage(ShellPage):
 
     def _no_note(self) -> None:
         self._typer.name = self._typer.letters = ""
-        self._open_note(False)
+        self._write_what("")
 
     def _unpick(self) -> None:
-        self._clause = None
-        self.refresh()
+        self._clause, self._paper.number = None, ""
+        self._write_what("")
 
     def _ask(self) -> None:
         if self._clause is not None:
             ask = asks.BookWanted(
-                self.model.person.member, self._clause.clause, self._tenths, self._typer.name
-            )
+                self.model.person.member, self._clause.clause, self._tenths, self._typer.name,
+                self._paper.number if self._clause.by_paper else "",
+            )  # fmt: skip
             self.asked.emit(ask)
-
-
-class WaitingPage(ShellPage):
-    """The villager is looking at 26; here it says so, and then what she answered."""
-
-    name = "waitingPage"
-    rail = "book"
-    model: Waiting
-
-    def title(self) -> str:
-        """Who is asked."""
-        return self.shown("counter-book-for", name=self.model.person.name)
-
-    def work(self, area: Area) -> None:
-        """What is asked, how it stands, and the way on."""
-        model, gap = self.model, self.look.gap + 1.5
-        small = self.look.shape == "small"
-        foot, rest = area.cut_bottom(21.0 if small else 30.0, gap)
-        picture, fill, colour = {
-            "asking": ("pointing-hand", "gold_tint", "gold_deep"),
-            "yes": ("tick", "pine_tint", "pine"),
-            "no": ("waving-hand", "tint", "ink"),
-            "silent": ("alarm-clock", "tint", "ink"),
-            "refused": ("warning", "brick_tint", "brick"),
-        }[model.state]
-        state = self.shown(f"counter-waiting-{model.state}", name=model.person.name)
-        side = 26.0 if small else 54.0
-        lines: list[Bit] = [
-            Word(state, 15.0 if not small else 11.0, STRONG, colour, lines=2, least="body"),
-            Row(
-                [
-                    Word(model.what, 9.0, BODY, lines=2, least="small"),
-                    Word(
-                        f"{signed(model.points)} {self.shown('counter-points')}",
-                        12.0,
-                        STRONG,
-                        points_colour(model.points),
-                        least="body",
-                    ),
-                ],
-                8.0,
-            ),
-        ]
-        if model.why:
-            lines.append(Word(model.why, "body", BODY, lines=2, least="small"))
-        elif model.state in ("no", "silent"):
-            lines.append(Word(self.shown("counter-nothing-booked"), "body", BODY, "ink_soft"))
-        face = Row([Pic(picture, side, least=18.0), Column(lines, 4.0)], 12.0)
-        self.flat("waitingState", rest, face, fill=fill, said=f"{state} {model.what}", pad=12.0)
-        self._keys(foot)
-
-    def _keys(self, area: Area) -> None:
-        gap = self.look.gap + 1.5
-        if self.model.state == "asking":
-            half = area.columns(2, gap)[0]
-            self.word_key(
-                "callOffKey", self.shown("counter-call-off"), half, asks.CallOff(), icon="x-bold"
-            )
-            return
-        again, desk = area.columns(2, gap)
-        member = self.model.person.member
-        self.word_key(
-            "bookAgainKey",
-            self.shown("counter-book-more", name=self.model.person.name),
-            again,
-            asks.BookFor(member),
-            icon="plus-circle-bold",
-        )
-        self.word_key(
-            "toDeskKey",
-            self.shown("counter-to-desk"),
-            desk,
-            asks.Go("desk"),
-            icon="house-bold",
-            style="primary",
-        )

@@ -1,4 +1,4 @@
-"""Letters on glass: for names and notes (pinyin, characters to choose from) and for searching."""
+"""Letters on glass: for names and notes (pinyin, characters), papers' numbers, and searching."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from kiosk.ui.counter.page import CounterPage
 from kiosk.ui.metrics import Area
 
 _NAME_LONGEST = 16
+_PAPER_LONGEST = 16
 
 
 class LetterKeys:
@@ -179,3 +180,53 @@ class NoteTyper(NameTyper):
     def offered(self) -> tuple[str, str]:
         """Characters of deeds."""
         return "counter-given", pinyin.DEEDS
+
+
+class PaperTyper:
+    """Typing the number of a paper: digits and letters only, so that no name gets into a record.
+
+    Attributes:
+        number: the number so far; letters are capitals.
+    """
+
+    def __init__(self, page: CounterPage) -> None:
+        self.page = page
+        self.number = ""
+
+    def put(self, area: Area) -> None:
+        """The number in one row, digits under it, letters below."""
+        small = self.page.look.shape == "small"
+        gap = self.page.look.gap
+        line, rest = area.cut_top(18.0 if small else 30.0, gap)
+        self._line(line)
+        keys = rest.cut_top(min(rest.h, 4 * 34.0 + 3 * gap))[0]
+        row = (keys.h - 3 * gap) / 4
+        digits, letters = keys.cut_top(row, gap)
+        full = len(self.number) >= _PAPER_LONGEST
+        for digit, cell in zip("1234567890", digits.columns(10, gap), strict=True):
+            self.page.face_key(
+                f"paper-{digit}",
+                digit,
+                cell,
+                lambda found=digit: self._typed(found),
+                Word(digit, 10.0, STRONG),
+                enabled=not full,
+            )
+        typer = LetterKeys(self.page, self._typed, self._back, prefix="paper")
+        typer.put(letters, open_letters="" if full else "abcdefghijklmnopqrstuvwxyz")
+
+    def _line(self, area: Area) -> None:
+        size = 11.0 if self.page.look.shape == "small" else 18.0
+        face = Word(self.number, size, STRONG, least="body")
+        if not self.number:
+            hint = self.page.shown("counter-type-paper")
+            face = Word(hint, "body", BODY, "ink_soft", least="small")
+        self.page.flat("typedPaper", area, face, fill="card", edge="pine", said=self.number)
+
+    def _typed(self, character: str) -> None:
+        self.number = (self.number + character.upper())[:_PAPER_LONGEST]
+        self.page.refresh()
+
+    def _back(self) -> None:
+        self.number = self.number[:-1]
+        self.page.refresh()

@@ -12,6 +12,7 @@ counter-day-0 = 今天
 counter-day-1 = 明天
 counter-day-of = { $month }月{ $day }日 { $weekday }
 counter-line-note = { $note }（{ $what }）
+counter-line-paper = { $what }，文件号 { $paper }
 counter-what = { $clause } { $amount }
 counter-amount-text = { $number } { $unit }
 counter-person-remark = { $group } · { $year } 年生
@@ -74,6 +75,8 @@ counter-book-by-procedure = 扣分要按程序，不能直接记
 counter-book-not-a-day = 日子不对
 counter-book-cap-reached = 已经到顶了，这回记不了
 counter-book-too-little = 太少，不够一分
+counter-book-needs-paper = 这一条要写上文件号
+counter-book-same-paper = 这个文件号，已经给这个人记过了
 counter-book-changed = 分数变了，请再看一遍
 
 ## Fetching
@@ -82,6 +85,10 @@ counter-fetch-needs-approval = 这一样要负责人点头
 counter-fetch-already-handed = 这一件已经领走了
 counter-fetch-already-back = 这一件已经退分了
 counter-fetch-ended = 这一件办不了，再看看单子
+counter-fetch-not-here = 领东西、退分，请到柜台那台机器
+counter-fetch-not-here-why = 两台机器都办，同一件东西会领两回。
+counter-fetch-not-yet = 账还没对齐，先不领、不退
+counter-fetch-not-yet-why = 东西给她留着，分也留着。对过账就能办。
 
 ## Putting right
 
@@ -96,6 +103,7 @@ counter-put-right-needs-reason = 先点一个原因
 counter-put-right-no-such-member = 没有这个人
 counter-put-right-same-member = 就是这个人，不用改
 counter-put-right-not-for-her = 这一条不给这个人记
+counter-put-right-already-there = 这个人自己签过到了，只能冲掉
 counter-put-right-cap-reached = 这个人已经到顶了，只能冲掉
 
 ## Enrolling

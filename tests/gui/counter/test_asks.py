@@ -203,6 +203,32 @@ def test_a_note_has_no_more_characters_than_the_book_takes_and_may_be_left_out(c
     assert counter.asked == [asks.BookWanted(327, "V3", 10)]
 
 
+def test_a_clause_that_counts_papers_asks_for_the_number_first(counter):
+    counter.show(BookPage(LOOK, booking.BOOKING))
+    counter.press("clauseGroup-C", "clause-C1")
+    assert not counter.key("paperDoneKey").isEnabled()
+    counter.press("paper-2", "paper-0", "paper-7", "paper-h", "paper-back", "paper-b")
+    assert counter.page._paper.number == "207B"
+    counter.press("paperDoneKey", "paperKey", "paper-1", "paperDoneKey", "askHerKey")
+    assert counter.asked == [asks.BookWanted(327, "C1", 10, paper="207B1")]
+
+
+def test_a_papers_number_belongs_to_its_clause_and_has_an_end(counter):
+    counter.show(BookPage(LOOK, booking.BOOKING))
+    counter.press("clauseGroup-C", "clause-C8", *(["paper-9"] * 16))
+    assert not any(counter.key(f"paper-{sign}").isEnabled() for sign in "09az")
+    counter.press("paperDoneKey", "count2", "otherClauseKey", "clause-C1")
+    assert counter.page._paper.number == ""
+    counter.press("otherClauseKey", "clause-C5", "askHerKey")
+    assert counter.asked == [asks.BookWanted(327, "C5", 10)]
+
+
+def test_an_emptied_number_asks_nobody(counter):
+    counter.show(BookPage(LOOK, booking.BOOKING))
+    counter.press("clauseGroup-C", "clause-C1", "paper-9", "paperDoneKey", "paperKey", "paper-back")
+    assert not counter.key("paperDoneKey").isEnabled()
+
+
 def test_hours_may_have_a_half(counter):
     counter.show(BookPage(LOOK, booking.BOOKING))
     counter.press("clause-V2", "pad1", "padEnter", "askHerKey")

@@ -31,7 +31,8 @@ def two(tmp_path, qtbot) -> Iterator[Stations]:
 
 
 def book_unseen(hall: Stations, member: int, clause: str = "C5", note: str = "") -> None:
-    wish = Wish(member, clause, 10, DAY, second=hall.village.head, note=note)
+    paper = "2026018" if clause == "C1" else ""
+    wish = Wish(member, clause, 10, DAY, paper, second=hall.village.head, note=note)
     clerk = hall.village.clerk
     points = hall.village.ask(book.propose, DAY, wish, clerk=clerk).points
     made = hall.village.do(book.book, wish=wish, shown_points=points, clerk=clerk, witnessed=False)

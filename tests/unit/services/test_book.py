@@ -158,8 +158,36 @@ def test_the_same_paper_counts_once(village):
     member = village.member()
     write(village, member, "C3", clerk=1, evidence="理事会-12")
     again = propose(village, member, "C3", clerk=1, evidence="理事会-12")
-    assert again.outcome is Outcome.CAP_REACHED
+    assert again.outcome is Outcome.SAME_PAPER
+    assert propose(village, member, "C3", clerk=1, evidence=" 理事会-12 ").outcome is (
+        Outcome.SAME_PAPER
+    )
+    assert write(village, member, "C3", clerk=1, evidence="理事会-12").points == 0
     assert propose(village, member, "C3", clerk=1, evidence="理事会-13").points == 10
+
+
+def test_the_number_of_a_paper_counts_as_far_as_it_is_written(village):
+    member, long = village.member(), "7" * book.EVIDENCE_LENGTH_MAX
+    write(village, member, "C3", clerk=1, evidence=f"{long}8")
+    assert propose(village, member, "C3", clerk=1, evidence=f"{long}8").outcome is (
+        Outcome.SAME_PAPER
+    )
+
+
+@pytest.mark.parametrize("evidence", ["", "   "])
+def test_a_clause_that_counts_papers_asks_for_the_papers_number(village, evidence):
+    member = village.member()
+    seen = propose(village, member, "C3", clerk=1, evidence=evidence)
+    assert seen.outcome is Outcome.NEEDS_PAPER
+    assert write(village, member, "C3", clerk=1, evidence=evidence).outcome is Outcome.NEEDS_PAPER
+    assert village.facts("PointsBooked") == []
+    assert propose(village, member, "C5", evidence=evidence).points == 2
+
+
+def test_one_paper_may_name_two_people(village):
+    first, second = village.member(), village.member("李长福")
+    for member in (first, second):
+        assert write(village, member, "C3", clerk=1, evidence="12").points == 10
 
 
 def test_a_household_gets_its_monthly_points_once(village):

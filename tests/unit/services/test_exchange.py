@@ -254,6 +254,43 @@ def test_points_are_spent_at_the_villages_one_counter_only(rich):
     assert rich.exchange(1).decision.answer is Answer.NOT_HERE
 
 
+def elsewhere(village) -> None:
+    """Another kiosk becomes the counter."""
+    done = village.do(
+        change_settings.change, key=settings.COUNTER_DEVICE, value="otherpc", clerk=1, second=2
+    )
+    assert done is change_settings.Answer.CHANGED
+
+
+def test_goods_are_given_out_and_taken_back_where_the_village_spends_and_nowhere_else(rich):
+    made, fetched = rich.exchange(1, "rice-5kg", 2), rich.exchange(1)
+    hand(rich, fetched)
+    elsewhere(rich)
+    assert hand(rich, made).outcome is Outcome.NOT_HERE
+    back = rich.do(exchange.take_back, exchange=made.mark.entry, clerk=2)
+    assert back.outcome is Outcome.NOT_HERE
+    # What is over is said as what it is.
+    assert hand(rich, fetched).outcome is Outcome.ALREADY_HANDED
+    assert [w.item for w in rich.ask(waiting_list.waiting)] == ["rice-5kg"]
+    assert stock_of(rich, "rice-5kg") == (12, 2)
+
+
+def test_a_hand_over_said_again_answers_as_before_also_when_the_counter_moved(rich):
+    made, event = rich.exchange(1), rich.id()
+    done = hand(rich, made, event=event)
+    elsewhere(rich)
+    assert hand(rich, made, event=event) == done
+
+
+def test_what_nobody_fetched_lapses_where_the_village_spends(rich):
+    rich.exchange(1, "rice-5kg", 2)
+    elsewhere(rich)
+    rich.day = "2026-12-01"
+    with rich.work() as uow:
+        assert waiting_list.lapse_due(uow) == 0
+    assert rich.facts("ExchangeLapsed") == []
+
+
 def test_nobody_and_nothing_are_told_apart(rich):
     nobody = rich.ask(
         exchange.look, rich.day, member=404, item="soap", count=1, device=rich.node.device

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kiosk.core.accounts import MemberType
-from kiosk.services import basis, exchange, put_right, sign_in
+from kiosk.services import activities, basis, exchange, put_right, sign_in
 from kiosk.services.put_right import Outcome
 from tests.unit.services.test_book import write
 
@@ -118,7 +118,7 @@ def test_a_sign_in_is_rebooked_like_any_entry(village):
     sweep = village.activity()
     done = village.do(sign_in.sign_in, activity=sweep, member=wrong, operator=basis.by_clerk(2))
     assert rebook(village, done.mark.entry, right).outcome is Outcome.DONE
-    assert village.ask(sign_in.came, sweep) == 0
+    assert village.ask(activities.activity_of, sweep).came == 1
     assert village.holding(right).balance == 2
 
 

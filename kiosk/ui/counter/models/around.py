@@ -91,6 +91,7 @@ class ClauseLine:
         closed: why it cannot be booked for this person now, or empty.
         divisible: the quantity may have a half.
         examples: what the clause's own text names (买药, 送饭), to write with one touch.
+        by_paper: how many units one paper gives, whose number is asked then; 0 where none is.
     """
 
     clause: str
@@ -103,6 +104,7 @@ class ClauseLine:
     closed: str = ""
     divisible: bool = False
     examples: tuple[str, ...] = ()
+    by_paper: int = 0
 
 
 @dataclass(frozen=True)

@@ -6,11 +6,12 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from kiosk.ui.counter import models as m
-from kiosk.ui.counter.book import BookPage, WaitingPage
+from kiosk.ui.counter.book import BookPage
 from kiosk.ui.counter.hand_over import HandOverPage
 from kiosk.ui.counter.page import CounterPage
 from kiosk.ui.counter.rules import RulesPage
 from kiosk.ui.counter.samples.hall import PEOPLE, SHELL, WANG, after, page_of
+from kiosk.ui.counter.waiting import WaitingPage
 from kiosk.ui.theme import Look
 
 
@@ -55,7 +56,14 @@ GROUPS = (
         ),
     ),
     m.ClauseGroup(
-        "C", "lantern", "文明习俗", (_clause("C5", "参加节庆民俗", "次", 2, "每日 1 次", ""),)
+        "C",
+        "lantern",
+        "文明习俗",
+        (
+            _clause("C5", "参加节庆民俗", "次", 2, "每日 1 次", ""),
+            replace(_clause("C1", "红白事简办", "件", 20, "一件最多 1", "两人审"), by_paper=1),
+            replace(_clause("C8", "调解邻里纠纷", "件", 5, "一件最多 2", "一人审"), by_paper=2),
+        ),
     ),
     m.ClauseGroup(
         "P",
@@ -85,7 +93,16 @@ def _noted(look: Look, *, writing: bool) -> CounterPage:
     page._pick(GROUPS[0].clauses[2])
     page._typer.name = "给李奶奶" if writing else "给行动不便的老人送饭理发"
     page._typer.letters = "mai" if writing else ""
-    page._open_note(writing)
+    page._write_what("note" if writing else "")
+    return page
+
+
+def _with_paper(look: Look, clause: int, *, writing: bool) -> CounterPage:
+    """A clause that counts papers: the number is asked first, and stands beside the points."""
+    page = BookPage(look, BOOKING)
+    page._pick(GROUPS[1].clauses[clause])
+    page._paper.number = "HB" if writing else "HB20260018ABCDEF"
+    page._write_what("paper" if writing else "")
     return page
 
 
@@ -96,8 +113,15 @@ SAMPLES: dict[str, Callable[[Look], CounterPage]] = {
     "30-book-note": lambda look: _noted(look, writing=False),
     "30-book-note-writing": lambda look: _noted(look, writing=True),
     "30-book-weight": lambda look: after(BookPage(look, BOOKING), "_pick", GROUPS[2].clauses[0]),
+    "30-book-paper": lambda look: after(BookPage(look, BOOKING), "_pick", GROUPS[1].clauses[1]),
+    "30-book-paper-writing": lambda look: _with_paper(look, 1, writing=True),
+    "30-book-paper-written": lambda look: _with_paper(look, 1, writing=False),
+    "30-book-paper-of-two": lambda look: _with_paper(look, 2, writing=False),
     "31-waiting": page_of(WaitingPage, WAITING),
     "31-waiting-yes": page_of(WaitingPage, replace(WAITING, state="yes")),
+    "31-waiting-paper": page_of(
+        WaitingPage, replace(WAITING, what="红白事简办 1 件，文件号 HB20260018ABCDEF", points=20)
+    ),
     "31-waiting-silent": page_of(WaitingPage, replace(WAITING, state="silent")),
     "31-waiting-refused": page_of(
         WaitingPage, replace(WAITING, state="refused", why="今天这一条已经记满 2 次。")
