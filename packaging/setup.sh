@@ -28,7 +28,7 @@ DEBIAN_RUN=(
     fonts-noto-cjk
 )
 DEBIAN_TEST=(
-    xvfb xauth xdotool matchbox-window-manager weston imagemagick poppler-utils strace procps
+    xvfb xauth xdotool x11-xserver-utils matchbox-window-manager weston imagemagick poppler-utils strace procps
     pulseaudio pulseaudio-utils sox libsox-fmt-base vorbis-tools
     dbus at-spi2-core python3-pyatspi
     # the township: its database, and a browser for its console

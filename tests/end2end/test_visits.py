@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,7 +12,7 @@ from sqlalchemy import select
 
 from kiosk.services import basis
 from kiosk.store import tables
-from tests.helpers.halls import Hall, can_look, open_hall
+from tests.helpers.halls import FIRST_PX, Hall, can_look, open_hall
 
 pytestmark = pytest.mark.skipif(not can_look(), reason="at-spi2-core and dbus are not installed")
 
@@ -26,6 +27,14 @@ def hall(tmp_path: Path) -> Iterator[Hall]:
 def _balance(hall: Hall, member: int) -> int:
     with hall.village.open() as node, node.reading() as conn:
         return basis.holding_of(conn, node.village, f"m:{member}").balance
+
+
+def _text_of(paper: Path) -> str:
+    """What a page says, its words apart."""
+    done = subprocess.run(
+        ["pdftotext", "-layout", str(paper), "-"], check=True, capture_output=True
+    )
+    return done.stdout.decode()
 
 
 def _states(hall: Hall, member: int) -> list[str]:
@@ -63,6 +72,9 @@ def test_from_the_greeting_to_the_goods_in_her_hands(hall):
     hall.end()
     assert _balance(hall, member) == 123
     assert _states(hall, member) == ["handed"]
+    (slip,) = (hall.village.data / "paper").iterdir()
+    assert _text_of(slip).count("香皂") == 1
+    assert {"128", "123"} <= set(_text_of(slip).split())
 
 
 def test_the_sign_in_station_takes_card_after_card(hall):
@@ -105,18 +117,39 @@ def test_a_camera_that_is_lost_is_said_and_comes_back_by_itself(hall):
     hall.end()
 
 
-def test_who_walks_away_is_forgotten_by_the_glass(hall):
+@pytest.mark.parametrize("says_so", [True, False], ids=["who says 我好了", "who walks away"])
+def test_she_is_forgotten_by_the_glass(hall, says_so):
     hall.hold_up("王桂花")
     hall.sees("王桂花，您好。想办什么？")
     hall.put_down()
-    hall.press("我的积分")
-    hall.sees("这是您的善行簿")
-    hall.press("我好了")
+    if says_so:
+        hall.press("我的积分")
+        hall.sees("这是您的善行簿")
+        hall.press("我好了")
+    else:
+        hall.sees("您还在吗？", seconds=90)
     hall.sees("您好，请把积分卡举到镜头前")
     names = " ".join(each["name"] for each in hall.on_glass())
     assert "王桂花" not in names
     assert "128" not in names
     hall.end()
+
+
+def test_with_two_screens_the_clerk_works_beside_the_villager(tmp_path):
+    with open_hall(tmp_path, counter_px=1280) as hall:
+        hall.sees("您好，请把积分卡举到镜头前")
+        hall.pin("刘会计")
+        entered = hall.sees("交班")
+        hall.hold_up("王桂花")
+        greeted = hall.sees("王桂花，您好。想办什么？")
+        assert greeted["x"] + greeted["w"] <= FIRST_PX <= entered["x"]
+        hall.put_down()
+        hall.press("叫工作人员")
+        rung, waits = hall.sees("有村民叫您"), hall.sees("叫了工作人员")
+        assert waits["x"] < FIRST_PX <= rung["x"]
+        hall.press("来了")
+        hall.sees("交班")
+        hall.end()
 
 
 def test_a_film_of_a_moving_card_greets_its_holder_once(tmp_path):

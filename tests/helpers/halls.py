@@ -28,6 +28,7 @@ AGENT = Path(__file__).with_name("atspi_agent.py")
 LAUNCHER = "/usr/libexec/at-spi-bus-launcher"
 SYSTEM_PYTHON = "/usr/bin/python3"
 WAIT_S = 60
+FIRST_PX = 1920
 
 
 @dataclass
@@ -114,13 +115,18 @@ class Hall:
 
 @contextmanager
 def open_hall(
-    folder: Path, *, source: str | None = None, village: SmallVillage | None = None
+    folder: Path,
+    *,
+    source: str | None = None,
+    village: SmallVillage | None = None,
+    counter_px: int = 0,
 ) -> Iterator[Hall]:
     """Start everything, end everything.
 
     Args:
         source: A camera of the test's own (a film); by default the made-up one.
         village: A village of the test's own; by default a fresh small one.
+        counter_px: Width of a second screen to the right of the first; 0 for none.
     """
     village = village or small_village(folder)
     camera = None
@@ -136,7 +142,9 @@ def open_hall(
         "utf-8",
     )
     with contextlib.ExitStack() as stack:
-        screen = stack.enter_context(xserver())
+        screen = stack.enter_context(xserver(FIRST_PX + counter_px))
+        if counter_px:
+            screen.split(FIRST_PX)
         environ = {**screen.environ, **stack.enter_context(_bus(screen))}
         environ["QT_LINUX_ACCESSIBILITY_ALWAYS_ON"] = "1"
         command = [sys.executable, "-m", "kiosk", "run", "--settings", str(settings)]

@@ -40,6 +40,17 @@ class XServer:
         )
         return ran.stdout
 
+    def split(self, left: int) -> None:
+        """Make two monitors of the one screen; the first is ``left`` pixels wide."""
+        right = self.width - left
+        for name, width, at, output in (
+            ("left", left, 0, "screen"),
+            ("right", right, left, "none"),
+        ):
+            place = f"{width}/{width // 4}x{self.height}/{self.height // 4}+{at}+0"
+            command = ["xrandr", "--setmonitor", name, place, output]
+            subprocess.run(command, env=self.environ, check=True, capture_output=True)
+
     def picture(self, file: Path) -> Path:
         """Save what the screen shows."""
         subprocess.run(["import", "-window", "root", str(file)], env=self.environ, check=True)
