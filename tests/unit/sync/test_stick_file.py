@@ -1,4 +1,4 @@
-"""A file on a stick: older programs' are read, what newer ones add is passed over, nonsense is none."""
+"""A file on a stick: an older one is read, what a newer adds is passed over, nonsense is none."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def sealed(monkeypatch: pytest.MonkeyPatch, **fields: Any) -> bytes:
         return dumps({**said, **fields} if isinstance(said, dict) else said, **how)
 
     with monkeypatch.context() as patched:
-        patched.setattr(stick.cbor2, "dumps", other)
+        patched.setattr(cbor2, "dumps", other)
         return stick.seal(bundle(), SENDER.sign, BOX.public_key().public_bytes_raw())
 
 
