@@ -19,7 +19,7 @@ from kiosk.core.facts.points import (
     SignUpWithdrawn,
 )
 from kiosk.core.rules import TENTHS
-from kiosk.services import basis, people, rule_books
+from kiosk.services import basis, came, people, rule_books
 from kiosk.services.roles import Deed, may
 from kiosk.store import tables
 from kiosk.store.uow import UnitOfWork
@@ -64,6 +64,7 @@ class Activity:
         came: Members signed in (standing).
         signed_up: Members who said they would come.
         i_come, i_came: What the member who asks said and did.
+        i_am_there: Hours count, and she has not signed out.
     """
 
     activity: bytes
@@ -82,6 +83,7 @@ class Activity:
     signed_up: int = 0
     i_come: bool = False
     i_came: bool = False
+    i_am_there: bool = False
 
     @property
     def day(self) -> str:
@@ -271,7 +273,7 @@ def withdraw(uow: UnitOfWork, event_id: bytes, *, activity: bytes, member: int) 
 def _counted() -> Any:
     """Activities with how many came and mean to come, and what the member ``who`` did."""
     of_it = (_T.c.village == _A.c.village) & (_T.c.activity == _A.c.activity)
-    came = select(func.count()).where(of_it, _T.c.standing).scalar_subquery()
+    there = select(func.count()).where(of_it, _T.c.standing).scalar_subquery()
     coming = (
         select(func.count())
         .where(_S.c.village == _A.c.village, _S.c.activity == _A.c.activity, _S.c.coming)
@@ -279,6 +281,11 @@ def _counted() -> Any:
     )
     who: BindParameter[int] = bindparam("who")
     i_came = select(func.count()).where(of_it, _T.c.standing, _T.c.member == who).scalar_subquery()
+    i_am_there = (
+        select(func.count())
+        .where(of_it, _T.c.standing, _T.c.member == who, ~came.GONE)
+        .scalar_subquery()
+    )
     i_come = (
         select(func.count())
         .where(
@@ -291,9 +298,10 @@ def _counted() -> Any:
     )
     return select(
         _A,
-        came.label("came"),
+        there.label("came"),
         coming.label("coming"),
         i_came.label("i_came"),
+        i_am_there.label("i_am_there"),
         i_come.label("i_come"),
     ).where(_A.c.village == bindparam("village"))
 
@@ -306,9 +314,11 @@ _COMING = (
     .order_by(_A.c.starts, _A.c.activity)
     .limit(bindparam("most"))
 )
-_OF_DAY = _COUNTED.where(_A.c.starts.between(bindparam("day"), bindparam("night"))).order_by(
-    _A.c.starts, _A.c.activity
-)
+# Hours of an earlier day that nobody ended yet wait for a clerk; without her they are never paid.
+_NOT_ENDED = (_A.c.starts < bindparam("day")) & (_A.c.state == "open") & (_A.c.unit == PER_HOUR)
+_OF_DAY = _COUNTED.where(
+    _A.c.starts.between(bindparam("day"), bindparam("night")) | _NOT_ENDED
+).order_by(_A.c.starts, _A.c.activity)
 
 
 def _activity(row: Any) -> Activity:
@@ -329,6 +339,7 @@ def _activity(row: Any) -> Activity:
         signed_up=row.coming,
         i_come=bool(row.i_come),
         i_came=bool(row.i_came),
+        i_am_there=bool(row.i_am_there) and row.unit == PER_HOUR,
     )
 
 
@@ -351,7 +362,7 @@ def coming(
 
 
 def of_day(conn: Connection, village: str, day: str) -> tuple[Activity, ...]:
-    """Everything of a day for the clerk, also what is over."""
+    """Everything of a day for the clerk, also what is over; and earlier hours left open."""
     key = {"village": village, "day": day, "night": f"{day}T99", "who": _NOBODY}
     return tuple(_activity(row) for row in conn.execute(_OF_DAY, key))
 

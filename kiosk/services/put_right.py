@@ -10,8 +10,8 @@ from sqlalchemy import Connection, bindparam, select
 
 from kiosk.core import ids
 from kiosk.core.accounts import AccountClass
-from kiosk.core.facts.points import EntryRebooked, EntryReversed
-from kiosk.services import basis, counted, people, rebooking, rule_books, settings, staff
+from kiosk.core.facts.points import AttendanceEnded, EntryRebooked, EntryReversed
+from kiosk.services import basis, came, counted, people, rebooking, rule_books, settings, staff
 from kiosk.services.roles import Deed, may
 from kiosk.store import tables
 from kiosk.store.codec import Personal
@@ -40,6 +40,7 @@ class Outcome(StrEnum):
     NOT_FOR_HER = "not_for_her"
     ALREADY_THERE = "already_there"
     CAP_REACHED = "cap_reached"
+    NOT_THE_LAST = "not_the_last"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,10 @@ def reverse(
     clerk: int,
     second: int | None = None,
 ) -> PutRight:
-    """The exact opposite of one entry, once. Above the village's limit a second clerk agrees."""
+    """The exact opposite of one entry, once. Above the village's limit a second clerk agrees.
+
+    Hours go with the sign-in they were counted from, or its activity would count them again.
+    """
     earlier = basis.replayed(uow, event_id, EntryReversed)
     if earlier is not None:
         return PutRight(Outcome.DONE, mark=basis.mark_of(earlier))
@@ -74,8 +78,58 @@ def reverse(
     refusal = _refuse(uow, rows, reason, clerk, second)
     if refusal is not None:
         return PutRight(refusal)
-    payload = EntryReversed(entry, reason.strip()[:REASON_LENGTH_MAX])
-    stored = uow.append(payload, event_id=event_id, operator=basis.by_clerk(clerk))
+    return _reverse(uow, event_id, rows, (entry, *_sign_in_of(uow, entry)), reason, clerk)
+
+
+def undo_last(
+    uow: UnitOfWork,
+    event_id: bytes,
+    *,
+    entry: bytes,
+    reason: str,
+    clerk: int,
+    second: int | None = None,
+) -> PutRight:
+    """撤销上一笔: the last booking of today at this kiosk was a slip.
+
+    Of somebody who signed out only that is undone: she is there again.
+
+    Args:
+        entry: What the clerk sees as the last one; when it no longer is, nothing is undone.
+    """
+    earlier = basis.replayed(uow, event_id, EntryReversed)
+    if earlier is not None:
+        return PutRight(Outcome.DONE, mark=basis.mark_of(earlier))
+    last = last_of_today(uow.conn, uow.village, uow.day)
+    if last is None or last.entry != entry:
+        return PutRight(Outcome.NOT_THE_LAST)
+    rows = _rows(uow.conn, uow.village, entry)
+    refusal = _refuse(uow, rows, reason, clerk, second)
+    if refusal is not None:
+        return PutRight(refusal)
+    return _reverse(uow, event_id, rows, (entry,), reason, clerk)
+
+
+def _sign_in_of(uow: UnitOfWork, entry: bytes) -> tuple[bytes, ...]:
+    found = uow.already(entry)
+    body = None if found is None else found.fact.payload
+    return (body.attendance,) if isinstance(body, AttendanceEnded) else ()
+
+
+def _reverse(
+    uow: UnitOfWork,
+    event_id: bytes,
+    rows: list[Any],
+    entries: tuple[bytes, ...],
+    reason: str,
+    clerk: int,
+) -> PutRight:
+    said = reason.strip()[:REASON_LENGTH_MAX]
+    pairs = [
+        (EntryReversed(one, said), event_id if n == 0 else ids.derived(event_id, n))
+        for n, one in enumerate(entries)
+    ]
+    stored = uow.append_all(pairs, operator=basis.by_clerk(clerk))[0]
     return PutRight(
         Outcome.DONE,
         sum(row.points for row in rows),
@@ -202,7 +256,10 @@ class LastEntry:
 
 
 def last_of_today(conn: Connection, village: str, day: str) -> LastEntry | None:
-    """The newest standing booking of today that one touch may put right."""
+    """The newest standing booking of today in this kiosk's own log: one touch may put it right.
+
+    What another kiosk wrote, or this one before its log changed, has no order to it (SYNC.md §3).
+    """
     asked = (
         select(_E.c.entry, _E.c.account, _E.c.points, _E.c.kind)
         .where(
@@ -210,6 +267,7 @@ def last_of_today(conn: Connection, village: str, day: str) -> LastEntry | None:
             _E.c.day == day,
             _E.c.kind.in_(sorted(_CAN_BE_REBOOKED)),
             _E.c.state == "standing",
+            _E.c.log_id.in_(came.own_log(village)),
         )
         .order_by(_E.c.seq.desc())
         .limit(1)

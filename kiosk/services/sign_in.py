@@ -1,7 +1,8 @@
 """Signing in to an activity: card after card, and the points that come with it.
 
 At a station that shows the clause and +N, holding up the card is her yes. A clause per 次 posts
-with the attendance, one per 小时 with its end. A day's cap leaves the attendance and posts nothing.
+with the attendance, one per 小时 with its end: there the second card signs her out. A day's cap
+leaves the attendance and posts nothing.
 """
 
 from __future__ import annotations
@@ -11,23 +12,26 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, func, select
+from sqlalchemy import bindparam, select
 
 from kiosk.core import ids
 from kiosk.core.accounts import AccountClass
 from kiosk.core.clock import local_text
 from kiosk.core.facts import Operator
-from kiosk.core.facts.points import AttendanceEnded, AttendanceTaken, EntryReversed
+from kiosk.core.facts.points import AttendanceEnded, AttendanceTaken
 from kiosk.core.rules import TENTHS, Clause
-from kiosk.services import activities, basis, counted, people, rule_books
+from kiosk.services import activities, basis, came, counted, people, rule_books
 from kiosk.services.activities import PER_HOUR, Activity, State
 from kiosk.services.people import Person
+from kiosk.services.roles import Deed, may_as
 from kiosk.store import tables
 from kiosk.store.folds import Stored
 from kiosk.store.uow import UnitOfWork
 
-_T, _E, _M = tables.attendances, tables.entries, tables.members
-LAST_SHOWN = 5
+_T = tables.attendances
+LEAST_TENTHS = 1
+"""Below one tenth of an hour, 6 minutes, there is nothing a sign-out could note: the smallest
+quantity a fact holds is a tenth. A card that comes back sooner was shown twice, not to leave."""
 
 
 class Outcome(StrEnum):
@@ -36,11 +40,14 @@ class Outcome(StrEnum):
     SIGNED_IN = "signed_in"
     NO_POINTS = "no_points"
     ALREADY_IN = "already_in"
+    JUST_CAME = "just_came"
+    GONE = "gone"
     NOT_OPEN = "not_open"
     NOT_FOR_HER = "not_for_her"
     NO_SUCH_MEMBER = "no_such_member"
     NO_SUCH_ACTIVITY = "no_such_activity"
     NOT_IN = "not_in"
+    NOT_ALLOWED = "not_allowed"
     SIGNED_OUT = "signed_out"
 
 
@@ -50,6 +57,7 @@ class SignedIn:
 
     Attributes:
         came: How many are signed in now.
+        tenths: Of an hour, counted as she left.
     """
 
     outcome: Outcome
@@ -58,23 +66,48 @@ class SignedIn:
     points: int = 0
     came: int = 0
     mark: basis.Mark | None = None
+    tenths: int = 0
 
 
-_DOUBLE = select(_T.c.entry, _T.c.points, _T.c.ended, _T.c.taken_at).where(
+_OF_HER = select(_T.c.entry, _T.c.taken_at, _T.c.occasion, came.GONE.label("gone")).where(
     _T.c.village == bindparam("village"),
     _T.c.activity == bindparam("activity"),
     _T.c.member == bindparam("member"),
-    _T.c.occasion == bindparam("occasion"),
     _T.c.standing,
 )
-_CAME = select(func.count()).where(
-    _T.c.village == bindparam("village"), _T.c.activity == bindparam("activity"), _T.c.standing
-)
+_DOUBLE = _OF_HER.where(_T.c.occasion == bindparam("occasion"))
+# The last line of a night's patrol is drawn on the next day: of whatever day she came on.
+_THERE = _OF_HER.where(~came.GONE).order_by(_T.c.taken_at.desc(), _T.c.entry).limit(1)
 
 
-def came(conn: Connection, village: str, activity: bytes) -> int:
-    """How many are signed in."""
-    return int(conn.execute(_CAME, {"village": village, "activity": activity}).scalar_one())
+def show_card(
+    uow: UnitOfWork, event_id: bytes, *, activity: bytes, member: int, operator: Operator
+) -> SignedIn:
+    """A card at the station: she comes or, where hours count and she is there, she leaves."""
+    earlier = uow.already(event_id)
+    if earlier is not None:
+        leaves = isinstance(earlier.fact.payload, AttendanceEnded)
+    else:
+        found = activities.activity_of(uow.conn, uow.village, activity)
+        person = people.person_of(uow.conn, uow.village, member)
+        hours = found is not None and found.unit == PER_HOUR
+        leaves = hours and person is not None and _there(uow, activity, person) is not None
+    if leaves:
+        return leave(uow, event_id, activity=activity, member=member, operator=operator)
+    return sign_in(uow, event_id, activity=activity, member=member, operator=operator)
+
+
+def leave(
+    uow: UnitOfWork, event_id: bytes, *, activity: bytes, member: int, operator: Operator
+) -> SignedIn:
+    """A member leaves by her own card or key; not within ``LEAST_TENTHS`` of her coming."""
+    person = people.person_of(uow.conn, uow.village, member)
+    row = None if person is None else _there(uow, activity, person)
+    new = uow.already(event_id) is None
+    if new and person and row and _tenths_since(uow, row.taken_at) < LEAST_TENTHS:
+        number = came.how_many(uow.conn, uow.village, activity)
+        return SignedIn(Outcome.JUST_CAME, person.member, person.name, came=number)
+    return sign_out(uow, event_id, activity=activity, member=member, operator=operator)
 
 
 def sign_in(
@@ -90,11 +123,13 @@ def sign_in(
         return _as_before(uow, earlier)
     found = activities.activity_of(uow.conn, uow.village, activity)
     person = people.person_of(uow.conn, uow.village, member)
-    refusal = _refuse(found, person)
+    refusal = _refuse(uow, found, person, operator)
     if refusal is not None or found is None or person is None:
         return SignedIn(refusal or Outcome.NO_SUCH_MEMBER, member)
-    if _standing(uow, found, person):
-        return SignedIn(Outcome.ALREADY_IN, person.member, person.name, came=found.came)
+    before = _standing(uow, found, person)
+    if before is not None:
+        outcome = Outcome.GONE if before.gone else Outcome.ALREADY_IN
+        return SignedIn(outcome, person.member, person.name, came=found.came)
     ruled = rule_books.clause_in_force(uow.conn, uow.village, found.clause, uow.day)
     if ruled is None or not ruled[1].applies_to(AccountClass.PERSON, person.member_type):
         return SignedIn(Outcome.NOT_FOR_HER, person.member, person.name, came=found.came)
@@ -116,8 +151,15 @@ def sign_in(
 
 
 def _refuse(
-    found: Activity | None, person: Person | None, *, leaving: bool = False
+    uow: UnitOfWork,
+    found: Activity | None,
+    person: Person | None,
+    operator: Operator,
+    *,
+    leaving: bool = False,
 ) -> Outcome | None:
+    if not may_as(uow.conn, uow.village, operator, Deed.SIGN_IN):
+        return Outcome.NOT_ALLOWED
     if found is None:
         return Outcome.NO_SUCH_ACTIVITY
     # Signing in may be over while people are still at work; they leave all the same.
@@ -137,6 +179,11 @@ def _standing(uow: UnitOfWork, found: Activity, person: Person) -> Any:
             "occasion": uow.day,
         },
     ).first()
+
+
+def _there(uow: UnitOfWork, activity: bytes, person: Person) -> Any:
+    key = {"village": uow.village, "activity": activity, "member": person.member}
+    return uow.conn.execute(_THERE, key).first()
 
 
 def _points_now(uow: UnitOfWork, found: Activity, person: Person, clause: Clause) -> int:
@@ -165,7 +212,7 @@ def _as_before(uow: UnitOfWork, earlier: Stored) -> SignedIn:
         person.member,
         person.name,
         body.points,
-        came(uow.conn, uow.village, body.activity),
+        came.how_many(uow.conn, uow.village, body.activity),
         basis.mark_of(earlier),
     )
 
@@ -190,19 +237,21 @@ def sign_out(
         body = earlier.fact.payload
         assert isinstance(body, AttendanceEnded)
         name = people.the_person(uow.conn, uow.village, body.member).name
-        number = came(uow.conn, uow.village, activity)
+        number = came.how_many(uow.conn, uow.village, activity)
         mark = basis.mark_of(earlier)
-        return SignedIn(Outcome.SIGNED_OUT, body.member, name, body.points, number, mark)
+        return SignedIn(
+            Outcome.SIGNED_OUT, body.member, name, body.points, number, mark, body.quantity
+        )
     found = activities.activity_of(uow.conn, uow.village, activity)
     person = people.person_of(uow.conn, uow.village, member)
-    refusal = _refuse(found, person, leaving=True)
+    refusal = _refuse(uow, found, person, operator, leaving=True)
     if refusal is not None or found is None or person is None:
         return SignedIn(refusal or Outcome.NO_SUCH_MEMBER, member)
-    row = _standing(uow, found, person)
-    if row is None or row.ended or found.unit != PER_HOUR:
+    row = _there(uow, activity, person)
+    if row is None or found.unit != PER_HOUR:
         return SignedIn(Outcome.NOT_IN, person.member, person.name, came=found.came)
     worked = tenths if tenths is not None else _tenths_since(uow, row.taken_at)
-    return _end(uow, event_id, found, person, row.entry, min(worked, _planned(found)), operator)
+    return _end(uow, event_id, found, person, row, min(worked, _planned(found)), operator)
 
 
 def _end(
@@ -210,30 +259,34 @@ def _end(
     event_id: bytes,
     found: Activity,
     person: Person,
-    attendance: bytes,
+    attendance: Any,
     worked: int,
     operator: Operator,
 ) -> SignedIn:
-    ruled = rule_books.clause_in_force(uow.conn, uow.village, found.clause, uow.day)
+    # The deed is of the day she came on, and so are its caps and the version of the book.
+    done_on = attendance.occasion
+    ruled = rule_books.clause_in_force(uow.conn, uow.village, found.clause, done_on)
     quantity = points = 0
     if ruled is not None and worked > 0:
         award = counted.award_for(
-            uow.conn, uow.village, person, ruled[1], done_on=uow.day, asked_tenths=worked
+            uow.conn, uow.village, person, ruled[1], done_on=done_on, asked_tenths=worked
         )
         quantity, points = award.quantity_tenths, award.points
     payload = AttendanceEnded(
-        attendance=attendance,
+        attendance=attendance.entry,
         member=person.member,
         clause=found.clause,
         version=ruled[0] if ruled else found.version,
         quantity=quantity,
         points=points,
-        done_on=uow.day,
+        done_on=done_on,
         activity=found.activity,
     )
     stored = uow.append(payload, event_id=event_id, operator=operator)
     mark = basis.mark_of(stored)
-    return SignedIn(Outcome.SIGNED_OUT, person.member, person.name, points, found.came, mark)
+    return SignedIn(
+        Outcome.SIGNED_OUT, person.member, person.name, points, found.came, mark, quantity
+    )
 
 
 def end_all(
@@ -243,12 +296,7 @@ def end_all(
 
     One gesture; the n-th member's fact has an id derived from it, so a retry ends nobody twice.
     """
-    asked = (
-        select(_T.c.member)
-        .where(_T.c.village == uow.village, _T.c.activity == activity, _T.c.standing, ~_T.c.ended)
-        .order_by(_T.c.seq)
-    )
-    members = list(uow.conn.execute(asked).scalars())
+    members = came.still_there(uow.conn, uow.village, activity)
     left = [
         sign_out(
             uow, ids.derived(event_id, member), activity=activity, member=member, operator=operator
@@ -267,87 +315,3 @@ def _tenths_since(uow: UnitOfWork, taken_at: str) -> int:
 def _planned(found: Activity) -> int:
     length = datetime.fromisoformat(found.ends) - datetime.fromisoformat(found.starts)
     return max(1, int(length.total_seconds() // 360))
-
-
-@dataclass(frozen=True, slots=True)
-class Came:
-    """A line of the last five, or of the slip of names.
-
-    Attributes:
-        at: Local time, ISO text.
-    """
-
-    entry: bytes
-    member: int
-    name: str
-    at: str
-    points: int
-    birth_year: int | None = None
-
-
-def who_came(
-    conn: Connection, village: str, activity: bytes, *, most: int | None = None
-) -> tuple[Came, ...]:
-    """Who is signed in, the last first."""
-    asked = (
-        select(_T.c.entry, _T.c.member, _M.c.name, _T.c.taken_at, _T.c.points, _M.c.birth_year)
-        .outerjoin(_M, (_M.c.village == _T.c.village) & (_M.c.member == _T.c.member))
-        .where(_T.c.village == village, _T.c.activity == activity, _T.c.standing)
-        .order_by(_T.c.seq.desc())
-        .limit(most)
-    )
-    return tuple(
-        Came(r.entry, r.member, r.name or "", r.taken_at, r.points, r.birth_year)
-        for r in conn.execute(asked)
-    )
-
-
-def last_five(conn: Connection, village: str, activity: bytes) -> tuple[Came, ...]:
-    """刚才五位."""
-    return who_came(conn, village, activity, most=LAST_SHOWN)
-
-
-@dataclass(frozen=True, slots=True)
-class TakenBack:
-    """The outcome of undoing the last sign-in; ``undone`` is who it was."""
-
-    undone: Came | None
-    came: int
-
-
-def undo_last(
-    uow: UnitOfWork, event_id: bytes, *, activity: bytes, reason: str, clerk: int
-) -> TakenBack:
-    """The last card was a slip: attendance and points are put right in one gesture."""
-    if basis.replayed(uow, event_id, EntryReversed) is not None:
-        return TakenBack(None, came(uow.conn, uow.village, activity))
-    last = who_came(uow.conn, uow.village, activity, most=1)
-    if not last:
-        return TakenBack(None, 0)
-    entries = [last[0].entry, *_ends_of(uow, last[0])]
-    pairs = [
-        (EntryReversed(entry, reason), event_id if n == 0 else ids.derived(event_id, n))
-        for n, entry in enumerate(entries)
-    ]
-    uow.append_all(pairs, operator=basis.by_clerk(clerk))
-    return TakenBack(last[0], came(uow.conn, uow.village, activity))
-
-
-def _ends_of(uow: UnitOfWork, line: Came) -> list[bytes]:
-    """The entries her signing out made, found through what the log says about the sign-in."""
-    a, f = tables.about, tables.facts
-    asked = (
-        select(f.c.event_id)
-        .join(
-            a,
-            (a.c.village == f.c.village) & (a.c.log_id == f.c.log_id) & (a.c.seq == f.c.seq),
-        )
-        .where(
-            a.c.village == uow.village,
-            a.c.family == "entry",
-            a.c.key == line.entry,
-            f.c.type == AttendanceEnded.type_name,
-        )
-        .order_by(f.c.seq)
-    )
-    return list(uow.conn.execute(asked).scalars())

@@ -18,6 +18,7 @@ from kiosk.core.catalogue import Template
 from kiosk.services import (
     activities,
     book,
+    came,
     cards,
     change_settings,
     days,
@@ -110,9 +111,17 @@ def end_activity(m: Machine, dice: Random) -> Job | None:
         )
     if kind == "all":
         return lambda uow: sign_in.end_all(uow, event, activity=activity, operator=by_clerk(CLERK))
-    return lambda uow: sign_in.undo_last(
-        uow, event, activity=activity, reason="a slip", clerk=CLERK
+    shown = _last_shown(m, activity)
+    return lambda uow: came.undo_last(
+        uow, event, activity=activity, entry=shown, reason="a slip", clerk=CLERK
     )
+
+
+def _last_shown(m: Machine, activity: bytes) -> bytes:
+    """What the clerk sees as the last one; anything when nobody came here."""
+    with m.node.reading() as conn:
+        five = came.last_five(conn, m.node.village, activity)
+    return five[0].entry if five else activity
 
 
 def sign_up(m: Machine, dice: Random) -> Job | None:

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from kiosk.core.visit import Due, Place
+from kiosk.station.present import signed_in_model
 from kiosk.ui.models import IdleModel, SeeTogetherModel, SignedInModel
 from kiosk.ui.villager.idle import IdleScreen
 from kiosk.ui.villager.signed_in import SignedInScreen
@@ -43,7 +44,7 @@ class Lending:
     def show_signed_in(self, signed: SignedIn, activity: str) -> None:
         """At a sign-in station with a glass of its own: the person sees her own name."""
         station = self.station
-        model = SignedInModel(signed.name, activity, signed.came, signed.points, False)
+        model = signed_in_model(signed, activity, next_person=False)
         station.stop_hand()
         station.window.show_screen(SignedInScreen(station.default_look, model, station.today))
         station.visit.go(Place.SIGNED_IN, station.now_s(), remember=False)

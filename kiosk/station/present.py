@@ -9,7 +9,8 @@ from kiosk.core.exchange_rules import Answer
 from kiosk.services.activities import Activity, State
 from kiosk.services.passbook import Line
 from kiosk.services.shelf import Seen
-from kiosk.ui.models import ActivityCard, BookLine, Goods
+from kiosk.services.sign_in import Outcome, SignedIn
+from kiosk.ui.models import ActivityCard, BookLine, Goods, SignedInModel
 
 _STATES = {
     Answer.YES: "enough",
@@ -86,9 +87,35 @@ def clock_text(iso: str, today: str) -> str:
     return words.shown(f"when-{how}-{part}", day=when, hour=twelve, minute=minute)
 
 
+def worked_text(tenths: int) -> str:
+    """How long somebody was there, in tenths of an hour: ``1 小时 30 分钟``."""
+    hours, minutes = divmod(tenths * 6, 60)
+    if not hours:
+        return words.shown("worked-minutes", minutes=minutes)
+    if not minutes:
+        return words.shown("worked-hours", hours=hours)
+    return words.shown("worked-both", hours=hours, minutes=minutes)
+
+
+def signed_in_model(signed: SignedIn, activity: str, *, next_person: bool = True) -> SignedInModel:
+    """07b: the how-many-th she is; of who leaves how long she was there."""
+    left = signed.outcome is Outcome.SIGNED_OUT
+    return SignedInModel(
+        signed.name,
+        activity,
+        0 if left else signed.came,
+        signed.points,
+        next_person,
+        left,
+        worked_text(signed.tenths) if signed.tenths else "",
+    )
+
+
 def activity_card(activity: Activity, today: str, place: int) -> ActivityCard:
     """A card of 参加活动."""
-    if activity.i_came:
+    if activity.i_am_there:
+        state = "there"
+    elif activity.i_came:
         state = "done"
     elif activity.state is State.OPEN:
         state = "open"

@@ -188,7 +188,10 @@ class DoneModel:
 
 @dataclass(frozen=True, repr=False)
 class ActivityCard:
-    """One activity. ``state``: ``open`` (我来了), ``planned`` (我想去), ``noted`` or ``done``."""
+    """One activity.
+
+    ``state``: ``open`` (我来了), ``there`` (我要走了), ``planned`` (我想去), ``noted`` or ``done``.
+    """
 
     activity: str
     name: str
@@ -223,13 +226,18 @@ class GoingModel:
 
 @dataclass(frozen=True, repr=False)
 class SignedInModel:
-    """07b. ``order``: the how-many-th to come; ``points`` 0 when nothing is given yet."""
+    """07b. ``order``: the how-many-th to come; ``points`` 0 when nothing is given yet.
+
+    ``left``: she signed out where hours count; ``worked`` says how long, or is empty.
+    """
 
     name: str
     activity: str
     order: int
     points: int
     next_person: bool = True
+    left: bool = False
+    worked: str = ""
 
 
 @dataclass(frozen=True, repr=False)

@@ -20,6 +20,8 @@ FOLDER = Path(__file__).resolve().parents[2] / "resources" / "sounds"
 TONES: dict[str, tuple[list[tuple[int, int, int]], float]] = {
     "scan": ([(880, 110, 0)], 0.30),
     "success": ([(600, 150, 20), (900, 240, 0)], 0.32),
+    # Coming is two notes up; leaving goes up and comes home.
+    "leave": ([(600, 120, 20), (900, 120, 20), (750, 240, 0)], 0.32),
     "error": ([(700, 180, 30), (500, 280, 0)], 0.32),
     "attention": ([(800, 200, 150)] * 3, 0.40),
     "click": ([(760, 22, 0)], 0.16),

@@ -1,4 +1,4 @@
-"""07–07b: 参加活动. 我来了 signs her in; 我想去 is asked back and noted."""
+"""07–07b: 参加活动. 我来了 signs her in, 我要走了 out where hours count; 我想去 is asked back."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from kiosk.services import activities, basis, sign_in
 from kiosk.services.activities import Activity
 from kiosk.services.sign_in import Outcome, SignedIn
 from kiosk.station.chapters.base import Chapter
-from kiosk.station.present import activity_card
-from kiosk.ui.models import ActivitiesModel, GoingModel, SignedInModel
+from kiosk.station.present import activity_card, signed_in_model
+from kiosk.ui.models import ActivitiesModel, GoingModel
 from kiosk.ui.villager.activities import ActivitiesScreen, GoingScreen
 from kiosk.ui.villager.signed_in import SignedInScreen
 
@@ -61,6 +61,7 @@ class ActivitiesChapter(Chapter):
         model = ActivitiesModel(cards, on_today, self._page, pages)
         screen = ActivitiesScreen(self.station.look, model, self.station.today)
         screen.here.connect(self._here)
+        screen.leaving.connect(self._leaving)
         screen.going.connect(self._going)
         screen.told.connect(self._told)
         screen.page_wanted.connect(self._turn_page)
@@ -100,18 +101,34 @@ class ActivitiesChapter(Chapter):
             lambda signed: self._signed(found, signed),
         )
 
+    def _leaving(self, activity: str) -> None:
+        found, who = self._of(activity), self.person
+        if found is None:
+            return
+        event = self.records.node.mint()
+        self.station.do(
+            lambda uow: sign_in.leave(
+                uow,
+                event,
+                activity=found.activity,
+                member=who.member,
+                operator=basis.herself(who.member),
+            ),
+            lambda signed: self._signed(found, signed),
+        )
+
     def _signed(self, found: Activity, signed: SignedIn) -> None:
-        if signed.outcome is Outcome.ALREADY_IN:
+        if signed.outcome in (Outcome.ALREADY_IN, Outcome.JUST_CAME):
             self.station.say("prompt-already-signed")
             return
-        if signed.outcome not in (Outcome.SIGNED_IN, Outcome.NO_POINTS):
+        left = signed.outcome is Outcome.SIGNED_OUT
+        if not left and signed.outcome not in (Outcome.SIGNED_IN, Outcome.NO_POINTS):
             # Over, called off or not for her since the page came up: show what is true now.
             self.station.mouth.tone("error")
             self._load(turned=True)
             return
-        self.station.mouth.tone("success")
-        name = self.person.name
-        model = SignedInModel(name, found.title, signed.came, signed.points)
+        self.station.mouth.tone("leave" if left else "success")
+        model = signed_in_model(signed, found.title)
         screen = SignedInScreen(self.station.look, model, self.station.today)
         screen.other.connect(self.station.go_home)
         screen.next_person.connect(self._next_person)

@@ -143,24 +143,29 @@ class DeskRoom(Room):
     def take(self, ask: object) -> bool:
         """Undo of the last entry."""
         if isinstance(ask, asks.UndoLast):
-            self._undo()
+            if self.session.last is not None:
+                self._undo(self.session.last.entry)
             return True
         return False
 
-    def _undo(self) -> None:
-        last = self.session.last
-        if last is None:
-            return
+    def _undo(self, entry: bytes, second: int | None = None) -> None:
+        """Undo what stands at the foot of the page; if it is no longer the last, nothing is."""
         event, clerk = self.mint(), self.clerk
         reason = words.shown("counter-reason-slip")
         self.session.do(
-            lambda uow: put_right.reverse(uow, event, entry=last.entry, reason=reason, clerk=clerk),
-            self._undone,
+            lambda uow: put_right.undo_last(
+                uow, event, entry=entry, reason=reason, clerk=clerk, second=second
+            ),
+            lambda result: self._undone(result, entry),
         )
 
-    def _undone(self, result: put_right.PutRight) -> None:
+    def _undone(self, result: put_right.PutRight, entry: bytes) -> None:
         if result.outcome is put_right.Outcome.DONE:
             self.rooms.home()
+        elif result.outcome is put_right.Outcome.NEEDS_SECOND:
+            self.rooms.entrance.ask_second(
+                words.shown("counter-second-reversal"), lambda number: self._undo(entry, number)
+            )
         else:
             self.rooms.tell(f"counter-put-right-{result.outcome.replace('_', '-')}", warning=True)
 

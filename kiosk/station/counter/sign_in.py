@@ -1,30 +1,43 @@
 """22: the sign-in station, and the page that makes an activity.
 
-Card after card: big name, big +points, tone, count, last five, undo of the last. On a glass of
+Card after card: big name, big +points, tone, count, last five, undo of the last. Where hours
+count the second card signs out. On a glass of
 its own the villager's side shows each person her own page; on one glass they look at the desk's.
 """
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 from sqlalchemy import Connection
 
 from kiosk import words
+from kiosk.core import ids
 from kiosk.core.catalogue import Template
 from kiosk.core.clock import local_text
-from kiosk.services import activities, basis, cards, rule_books, settings, sign_in, village
+from kiosk.services import (
+    activities,
+    basis,
+    came,
+    cards,
+    rule_books,
+    settings,
+    sign_in,
+    village,
+)
 from kiosk.services.activities import Activity, Plan, State
-from kiosk.services.sign_in import Came, Outcome, SignedIn
-from kiosk.station.counter.desk import hour_text, short_time
+from kiosk.services.came import Came, TakenBack, Undo
+from kiosk.services.sign_in import Outcome, SignedIn
+from kiosk.station.counter import station_words
+from kiosk.station.counter.desk import hour_text
 from kiosk.station.counter.people import Found
-from kiosk.station.counter.present import face_by
 from kiosk.station.counter.room import Room
+from kiosk.station.counter.station_words import Standing, standing_of
 from kiosk.store.uow import UnitOfWork
 from kiosk.ui.counter import asks, models
 from kiosk.ui.counter.make_activity import MakerPage
 from kiosk.ui.counter.station import StationPage
-from kiosk.ui.screen import Prompt
 
 _HALF_HOURS = [f"{hour}:{minute:02d}" for hour in range(7, 20) for minute in (0, 30)]
 _DAYS = 14
@@ -36,10 +49,11 @@ class SignInRoom(Room):
 
     Attributes:
         open_now: People are being signed in.
+        standing: How the activity stands, as the page shows it: its first line is what 撤销 undoes.
     """
 
     activity: Activity | None = None
-    last: SignedIn | None = None
+    standing: Standing | None = None
     trouble: str = ""
     say_points: bool = True
     templates: tuple[Template, ...] = ()
@@ -51,7 +65,7 @@ class SignInRoom(Room):
 
     def left(self) -> None:
         """The activity stays open; only the page is left."""
-        self.activity, self.last, self.trouble = None, None, ""
+        self.activity, self.standing, self.trouble = None, None, ""
 
     def open(self) -> None:
         """The activity that is being signed in to now; else the page that makes one."""
@@ -172,37 +186,43 @@ class SignInRoom(Room):
     def _run(self, activity: bytes) -> None:
         key = self.village
 
-        def known(conn: Connection) -> tuple[Activity | None, tuple[Came, ...], str]:
+        def known(conn: Connection) -> tuple[Standing | None, str]:
             return (
-                activities.activity_of(conn, key, activity),
-                sign_in.last_five(conn, key, activity),
+                standing_of(conn, key, activity),
                 settings.value_of(conn, key, settings.SAY_POINTS),
             )
 
-        def show(found: tuple[Activity | None, tuple[Came, ...], str]) -> None:
-            self.activity, five, say = found
+        def show(found: tuple[Standing | None, str]) -> None:
+            standing, say = found
+            self.activity = None if standing is None else standing.activity
             self.say_points = say != "no"
-            if self.activity is not None:
-                self.session.look_at_desk(lambda _: self._show_station(five))
+            self._with_desk(standing)
 
         self.session.ask(known, show)
         self.counter.take_cards(self._card, station=True)
 
-    def _show_station(self, five: tuple[Came, ...]) -> None:
+    def _renew(self) -> None:
+        """How it stands now, on the page."""
         activity = self.activity
-        if activity is None:
+        if activity is not None:
+            key, ident = self.village, activity.activity
+            self.session.ask(lambda conn: standing_of(conn, key, ident), self._with_desk)
+
+    def _with_desk(self, standing: Standing | None) -> None:
+        if standing is not None:
+            self.session.look_at_desk(lambda _: self._show_station(standing))
+
+    def _show_station(self, standing: Standing) -> None:
+        if self.activity is None:
             return
-        arrived = tuple(
-            models.Arrived(
-                came.name, face_by(came.member, came.birth_year), came.points, short_time(came.at)
-            )
-            for came in five
-        )
+        self.activity, self.standing = standing.activity, standing
+        activity, five = standing.activity, station_words.arrived(standing)
         model = models.Station(
-            self.session.shell, activity.title, activity.points,
-            arrived[0] if arrived else None, arrived, activity.came, activity.signed_up,
-            self.counter.villager.mouth.has_voice, self.trouble,
+            replace(self.session.shell, undo=station_words.undo_text(standing)),
+            activity.title, activity.points, five[0] if five else None, five, activity.came,
+            activity.signed_up, self.counter.villager.mouth.has_voice, self.trouble,
             self.counter.villager.eyes.state in ("ok", "starting"),
+            standing.hours, activity.came - standing.still if standing.hours else 0,
         )  # fmt: skip
         page = self.counter.page()
         if isinstance(page, StationPage):
@@ -212,106 +232,103 @@ class SignInRoom(Room):
 
     def _card(self, seen: cards.CardSeen) -> None:
         if seen.person is None:
-            dead = seen.shown in (cards.Shown.OLD, cards.Shown.LOST, cards.Shown.REVOKED)
-            self._troubled(words.shown(f"counter-trouble-{'dead' if dead else 'unknown'}"))
-            return
-        self._sign_in(seen.person.member)
+            self._troubled(station_words.of_card(seen.shown))
+        else:
+            self._shown(seen.person.member)
 
     def _by_number(self, found: Found) -> None:
         self.counter.take_cards(self._card, station=True)
-        self._sign_in(found.member)
+        self._shown(found.member)
 
-    def _sign_in(self, member: int) -> None:
+    def _shown(self, member: int) -> None:
         activity = self.activity
         if activity is None:
             return
-        event, operator, key = self.mint(), self.session.operator, self.village
+        event, operator, ident = self.mint(), self.session.operator, activity.activity
+        self.session.do(
+            lambda uow: sign_in.show_card(
+                uow, event, activity=ident, member=member, operator=operator
+            ),
+            self._noted,
+        )
 
-        def deed(uow: UnitOfWork) -> tuple[SignedIn, tuple[Came, ...]]:
-            signed = sign_in.sign_in(
-                uow, event, activity=activity.activity, member=member, operator=operator
-            )
-            return signed, sign_in.last_five(uow.conn, key, activity.activity)
-
-        self.session.do(deed, lambda found: self._signed(*found))
-
-    def _signed(self, signed: SignedIn, five: tuple[Came, ...]) -> None:
+    def _noted(self, result: SignedIn) -> None:
         activity, villager = self.activity, self.counter.villager
         if activity is None:
             return
-        if signed.outcome not in (Outcome.SIGNED_IN, Outcome.NO_POINTS):
-            known = {Outcome.ALREADY_IN: "twice", Outcome.NOT_FOR_HER: "not-for-her"}
-            kind = known.get(signed.outcome, "unknown")
-            self._troubled(words.shown(f"counter-trouble-{kind}", name=signed.name))
+        left = result.outcome is Outcome.SIGNED_OUT
+        if not left and result.outcome not in (Outcome.SIGNED_IN, Outcome.NO_POINTS):
+            self._troubled(station_words.of_outcome(result))
             return
-        self.last, self.trouble = signed, ""
-        villager.mouth.tone("success")
-        if signed.points and self.say_points:
-            prompt = Prompt("prompt-signed-in", {"name": signed.name, "points": signed.points})
-        else:
-            prompt = Prompt("prompt-signed-in-plain", {"name": signed.name})
+        self.trouble = ""
+        villager.mouth.tone("leave" if left else "success")
         if not self.counter.shared:
-            villager.lending.show_signed_in(signed, activity.title)
-        villager.mouth.call(prompt)
-        self._renew(five)
-
-    def _renew(self, five: tuple[Came, ...]) -> None:
-        """Count and undo line come with the desk; five come with the deed."""
-        activity = self.activity
-        if activity is None:
-            return
-        key, ident = self.village, activity.activity
-
-        def show(found: Activity | None) -> None:
-            if found is not None:
-                self.activity = found
-                self.session.look_at_desk(lambda _: self._show_station(five))
-
-        self.session.ask(lambda conn: activities.activity_of(conn, key, ident), show)
+            villager.lending.show_signed_in(result, activity.title)
+        villager.mouth.call(station_words.prompt_of(result, say_points=self.say_points))
+        self._renew()
 
     def _troubled(self, sentence: str) -> None:
         self.trouble = sentence
         self.counter.villager.mouth.tone("error")
-        activity = self.activity
-        if activity is not None:
-            key, ident = self.village, activity.activity
-            self.session.ask(lambda conn: sign_in.last_five(conn, key, ident), self._show_station)
+        self._renew()
 
     def _undo_last(self) -> None:
-        activity, event, clerk = self.activity, self.mint(), self.clerk
-        if activity is None:
+        activity, standing = self.activity, self.standing
+        if activity is None or standing is None or not standing.five:
             return
-        reason, key = words.shown("counter-reason-slip"), self.village
+        event, clerk, shown = self.mint(), self.clerk, standing.five[0].entry
+        reason, ident = words.shown("counter-reason-slip"), activity.activity
 
-        def deed(uow: UnitOfWork) -> tuple[Came, ...]:
-            sign_in.undo_last(uow, event, activity=activity.activity, reason=reason, clerk=clerk)
-            return sign_in.last_five(uow.conn, key, activity.activity)
+        def done(back: TakenBack) -> None:
+            if back.outcome is Undo.NOT_THE_LAST:
+                self._troubled(words.shown("counter-trouble-not-the-last"))
+                return
+            self.trouble = ""
+            self._renew()
 
-        self.session.do(deed, self._renew)
+        self.session.do(
+            lambda uow: came.undo_last(
+                uow, event, activity=ident, entry=shown, reason=reason, clerk=clerk
+            ),
+            done,
+        )
+
+    # -- the end of it -----------------------------------------------------------------------------
 
     def _done(self) -> None:
+        """签到完了, or 活动完了 where hours count: who is still there leaves now."""
         activity = self.activity
         if activity is None:
             return
-        event, clerk, ident = self.mint(), self.clerk, activity.activity
-
-        def close(yes: bool) -> None:
-            if not yes:
-                self._run(ident)
-                return
-            self.session.do(
-                lambda uow: activities.close(uow, event, activity=ident, clerk=clerk),
-                lambda _: self._show_list(ident),
-            )
-
+        key, ident = self.village, activity.activity
         self.counter.take_cards(None)
+        self.session.ask(lambda conn: standing_of(conn, key, ident), self._ask_done)
+
+    def _ask_done(self, standing: Standing | None) -> None:
+        if standing is None:
+            return
+        activity, some = standing.activity, "-hours" if standing.still else ""
         self.rooms.question(
-            words.shown("counter-done-title", activity=activity.title, count=activity.came),
-            close,
-            yes=words.shown("counter-done-yes"),
+            words.shown(
+                f"counter-done-title{some}",
+                activity=activity.title,
+                count=standing.still or activity.came,
+            ),
+            lambda yes: self._close(activity.activity) if yes else self._run(activity.activity),
+            yes=words.shown(f"counter-done-yes{some}"),
             no=words.shown("counter-done-no"),
+            lines=(words.shown("counter-done-hours-how"),) if some else (),
             picture=activity.picture,
         )
+
+    def _close(self, activity: bytes) -> None:
+        event, clerk, operator = self.mint(), self.clerk, self.session.operator
+
+        def deed(uow: UnitOfWork) -> activities.Outcome:
+            sign_in.end_all(uow, ids.derived(event, 1), activity=activity, operator=operator)
+            return activities.close(uow, event, activity=activity, clerk=clerk)
+
+        self.session.do(deed, lambda _: self._show_list(activity))
 
     def _show_list(self, activity: bytes) -> None:
         """Who came or means to come, as a page and on paper."""
@@ -320,14 +337,14 @@ class SignInRoom(Room):
         def known(conn: Connection) -> tuple[Activity | None, tuple[Came, ...]]:
             return (
                 activities.activity_of(conn, key, activity),
-                sign_in.who_came(conn, key, activity),
+                came.who_came(conn, key, activity),
             )
 
         def show(found: tuple[Activity | None, tuple[Came, ...]]) -> None:
-            one, came = found
+            one, there = found
             if one is None:
                 return
-            names = [c.name for c in came]
+            names = [c.name for c in there]
             rows = tuple(
                 words.shown("counter-name-join").join(names[at : at + 6])
                 for at in range(0, min(len(names), 36), 6)

@@ -1,4 +1,7 @@
-"""22: the sign-in station. The last name huge, +points, how many are here, the last five."""
+"""22: the sign-in station. The last name huge, +points, how many are here, the last five.
+
+Where hours count the second card signs out: how long and how many points stand under the name.
+"""
 
 from __future__ import annotations
 
@@ -59,7 +62,9 @@ class StationPage(ShellPage):
         self.face_key("noCardKey", word, no_card, asks.NoCard(), face)
         self.word_key(
             "stationDoneKey",
-            self.shown("counter-station-done"),
+            self.shown(
+                "counter-station-done-hours" if self.model.hours else "counter-station-done"
+            ),
             done,
             asks.StationDone(),
             icon="check-fat-fill",
@@ -103,11 +108,26 @@ class StationPage(ShellPage):
             pad=4.0,
             high=pill_em * 1.45,
         )
-        noted = Word(self.shown("counter-noted"), pill_em * 0.76, STRONG, "pine", least="small")
-        rows: list[Bit] = [name, Row([pill, noted], 6.0)] if last.points else [name, noted]
+        said = self._noted_words(last)
+        noted = Word(said, pill_em * 0.76, STRONG, "pine", least="small", lines=2)
+        rows: list[Bit] = [name, noted]
+        if last.left and last.points:
+            rows = [name, pill, noted]
+        elif last.points:
+            rows = [name, Row([pill, noted], 6.0)]
         face = Row([tick, Column(rows, 2.0)], 14.0 if not small else 7.0)
-        said = f"{last.name} {gain} {self.shown('counter-noted')}"
+        said = f"{last.name} {gain} {said}" if last.points else f"{last.name} {said}"
         self.flat("lastOne", area, face, fill="pine_tint", said=said, pad=6.0)
+
+    def _noted_words(self, last: Arrived) -> str:
+        """That it is noted; of who leaves how long, of who stays what to do at the end."""
+        if last.left:
+            worked = self.shown("counter-worked", worked=last.worked)
+            return worked if last.points else self.shown("counter-worked-none")
+        return self.shown("counter-noted-stays" if last.stays else "counter-noted")
+
+    def _gain(self, one: Arrived) -> str:
+        return self.shown("counter-there") if one.stays else signed(one.points)
 
     def _camera(self, area: Area) -> None:
         self._live = self.add(Picture(self.look, "livePicture", self), area)
@@ -139,6 +159,10 @@ class StationPage(ShellPage):
             line = self.shown("counter-of-signed-up", count=model.signed_up, missing=missing)
             bits.append(Word(line, 7.4, BODY, "ink_soft", least="small"))
             said += f" {line}"
+        if model.hours:
+            line = self.shown("counter-of-gone", count=model.gone)
+            bits.append(Word(line, 7.4, BODY, "ink_soft", least="small"))
+            said += f" {line}"
         gap = 0.0 if small else 3.0
         self.flat("hereCount", area, Column(bits, gap, "centre"), said=said, pad=4.0)
 
@@ -152,9 +176,7 @@ class StationPage(ShellPage):
         rows: list[RowParts] = []
         side = min(18.6, (area.h - 17.0) / 5 - 5.0)
         for one in self.model.last_five[:5]:
-            gain = Word(
-                signed(one.points), 11.0 if not small else 8.0, STRONG, "pine", least="small"
-            )
+            gain = Word(self._gain(one), 11.0 if not small else 8.0, STRONG, "pine", least="small")
             face: list[Bit] = [] if small else [Avatar(one.face, side)]
             name = Row(
                 [
@@ -173,7 +195,7 @@ class StationPage(ShellPage):
             time = Word(one.at, 7.4, BODY, "ink_soft", least="small")
             rows.append([(name, "left"), (time, 0.64), (gain, "right")])
         lit = 0 if rows and self.model.last is not None and not self.model.trouble else -1
-        said = "，".join(f"{one.name} {signed(one.points)}" for one in self.model.last_five[:5])
+        said = "，".join(f"{one.name} {self._gain(one)}" for one in self.model.last_five[:5])
         sheet = RowSheet(
             self.look,
             "lastFive",

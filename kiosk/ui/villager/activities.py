@@ -20,6 +20,7 @@ from kiosk.ui.widgets.key import Key
 #: What the foot of a card says and which sign stands there.
 _BANDS = {
     "open": ("activity-here", "map-pin-fill"),
+    "there": ("activity-leaving", "sign-out-bold"),
     "planned": ("activity-going", "hand-palm-fill"),
     "noted": ("activity-noted", "check-fat-fill"),
     "done": ("activity-done", "check-fat-fill"),
@@ -31,6 +32,7 @@ class ActivitiesScreen(VillagerScreen):
 
     Signals:
         here: 我来了, with the activity's id.
+        leaving: 我要走了, where hours count.
         going: 我想去.
         told: a card that needs nothing more was touched (already signed in or noted).
         page_wanted: +1 or −1.
@@ -38,6 +40,7 @@ class ActivitiesScreen(VillagerScreen):
 
     number = "07"
     here = Signal(str)
+    leaving = Signal(str)
     going = Signal(str)
     told = Signal(str)
     page_wanted = Signal(int)
@@ -71,7 +74,8 @@ class ActivitiesScreen(VillagerScreen):
 
     def _make_card(self, card: ActivityCard) -> CardKey:
         key = CardKey(self.look, card, self)
-        signal = {"open": self.here, "planned": self.going}.get(card.state, self.told)
+        signals = {"open": self.here, "there": self.leaving, "planned": self.going}
+        signal = signals.get(card.state, self.told)
         key.clicked.connect(lambda: signal.emit(card.activity))
         return key
 
@@ -199,7 +203,7 @@ class CardKey(Key):
 
     def _band(self, ink: Ink, band: Area) -> None:
         look = self.look
-        here = self.card.state == "open"
+        here = self.card.state in ("open", "there")
         colour = "on_pine" if here else "ink"
         if here:
             ink.fill(band, "pine")

@@ -178,7 +178,15 @@ class Booked(Flat):
 
 
 def _order_words(model: SignedInModel) -> tuple[str, ...]:
-    """Which one she is to arrive; what a clerk booked for her has no such number."""
+    """Which one she is to arrive; what a clerk booked for her has no such number.
+
+    Of who leaves: how long she was there.
+    """
+    if model.left:
+        if not model.points:
+            return (words.shown("signed-out-none"), words.shown("signed-out-none-short"))
+        worked = words.shown("signed-out-worked", worked=model.worked)
+        return (worked, model.worked)
     if not model.order:
         return (words.shown("signed-in-noted"),)
     return tuple(

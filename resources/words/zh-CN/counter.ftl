@@ -17,6 +17,10 @@ counter-find-by-card = 举卡找人
 counter-points = 分
 counter-gain = +{ $points } 分
 counter-noted = 记上了
+counter-noted-stays = 到了，走时再举卡
+counter-there = 到了
+counter-worked = { $worked }，记上了
+counter-worked-none = 走了，这回没有分
 counter-people = 人
 counter-time = 时间
 
@@ -106,10 +110,20 @@ counter-here = 已经到了
 counter-of-signed-up = 报名 { $count } 人，还差 { $missing } 人
 counter-last-five = 刚才五位
 counter-no-card = 没带卡，按号码
+counter-of-gone = 走了 { $count } 人
 counter-station-done = 签到完了
+counter-station-done-hours = 活动完了
 counter-trouble-twice = { $name }已经签过了
 counter-trouble-unknown = 这张卡认不出，请按号码
 counter-trouble-dead = 这张是旧卡，请补一张
+counter-trouble-lost = 这张卡挂失了，请补一张
+counter-trouble-frozen = 这张卡冻结了，请按号码
+counter-trouble-other-village = 这是别的村的卡，这里记不了
+counter-trouble-account-closed = 这个户头停了，记不了
+counter-trouble-just-came = { $name }刚签到，走的时候再举卡
+counter-trouble-gone = { $name }已经签退了
+counter-trouble-not-open = 这场活动不签到了
+counter-trouble-not-the-last = 刚才又来了人，没有撤销，请再看一眼
 
 ## Finding a member
 

@@ -2,6 +2,7 @@
 
 counter-name = { $number } 号柜台
 counter-undo-what = { $name } { $points } 分
+counter-undo-came = { $name } 签到
 counter-understood = 知道了
 counter-none = 没有
 counter-cannot-record = 现在记不了，先记在纸上
@@ -59,6 +60,9 @@ counter-reason-slip = 点错了
 counter-done-title = { $activity }：签到 { $count } 人，收了吗？
 counter-done-yes = 收了
 counter-done-no = 接着签
+counter-done-title-hours = { $activity }：{ $count } 人还没走，都算到现在吗？
+counter-done-hours-how = 从各人签到的时候算起；走得早的，请先举卡
+counter-done-yes-hours = 算到现在，收了
 counter-list-title = { $activity }：到了 { $came } 人，报名 { $signed } 人
 counter-list-when = { $when }　{ $place }
 counter-list-nobody = 还没有人到
@@ -104,6 +108,7 @@ counter-put-right-no-such-member = 没有这个人
 counter-put-right-same-member = 就是这个人，不用改
 counter-put-right-not-for-her = 这一条不给这个人记
 counter-put-right-already-there = 这个人自己签过到了，只能冲掉
+counter-put-right-not-the-last = 刚才又记了一笔，没有撤销，请再看一眼
 counter-put-right-cap-reached = 这个人已经到顶了，只能冲掉
 
 ## Enrolling

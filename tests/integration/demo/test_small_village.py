@@ -17,6 +17,7 @@ from kiosk.demo.present import SIGNED_IN_LAST, WAITING
 from kiosk.demo.story import VILLAGE_NAME
 from kiosk.services import (
     activities,
+    came,
     cards,
     desk,
     exchange,
@@ -92,11 +93,11 @@ def test_this_morning_eleven_signed_in_and_three_things_wait(village: SmallVilla
     with village.open() as node, node.reading() as conn:
         seen = desk.desk_of(conn, node.village, village.day)
         sweep = next(a for a in seen.activities if a.title == "村口大扫除")
-        came = sign_in.who_came(conn, node.village, sweep.activity)
+        there = came.who_came(conn, node.village, sweep.activity)
         waiting = waiting_list.waiting(conn, node.village)
     assert (sweep.state, sweep.came) == (activities.State.OPEN, 11)
-    assert [one.name for one in came[:4]] == list(reversed(SIGNED_IN_LAST))
-    assert HEROINE not in {one.member for one in came}
+    assert [one.name for one in there[:4]] == list(reversed(SIGNED_IN_LAST))
+    assert HEROINE not in {one.member for one in there}
     assert [(w.name, w.item, w.count) for w in waiting] == list(WAITING)
     assert seen.to_hand_over == 3
 

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from kiosk.core.exchange_rules import Answer
-from kiosk.services import basis, book, exchange, passbook, put_right, sign_in
+from kiosk.services import basis, book, came, exchange, passbook, put_right, sign_in
 from kiosk.services.book import Wish
 from kiosk.store import tables
 from kiosk.store.verify import verify
@@ -64,7 +64,9 @@ class VillageAtWork(RuleBasedStateMachine):
 
     @rule()
     def undo_last_sign_in(self) -> None:
-        self.village.do(sign_in.undo_last, activity=self.sweep, reason="错", clerk=2)
+        five = self.village.ask(came.last_five, self.sweep)
+        entry = five[0].entry if five else self.sweep
+        self.village.do(came.undo_last, activity=self.sweep, entry=entry, reason="错", clerk=2)
         self.reversed = True
 
     @rule(member=MEMBERS, item=st.sampled_from(["soap", "haircut"]), count=st.integers(1, 3))

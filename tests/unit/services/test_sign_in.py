@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import pytest
+from sqlalchemy import select
 
 from kiosk.core.accounts import MemberType
-from kiosk.services import activities, basis, sign_in
+from kiosk.services import activities, basis, came, put_right, sign_in
 from kiosk.services import village as villages
 from kiosk.services.activities import Outcome as Done
 from kiosk.services.activities import Plan, State
+from kiosk.services.came import Undo
 from kiosk.services.sign_in import Outcome
+from kiosk.store import tables
 
 HOUR_MS = 3_600_000
+MINUTE_MS = 60_000
 
 
 def come(village, activity, member, **more):
@@ -31,6 +35,25 @@ def go(village, activity, member, **more):
         member=member,
         operator=basis.by_clerk(village.clerk),
         **more,
+    )
+
+
+def card(village, activity, member, **more):
+    return village.do(
+        sign_in.show_card,
+        activity=activity,
+        member=member,
+        operator=basis.by_clerk(village.clerk),
+        **more,
+    )
+
+
+def undo(village, activity, entry=None, **more):
+    """Undo the last one, as it is shown unless told."""
+    if entry is None:
+        entry = village.ask(came.last_five, activity)[0].entry
+    return village.do(
+        came.undo_last, activity=activity, entry=entry, reason="认错人", clerk=2, **more
     )
 
 
@@ -69,9 +92,9 @@ def test_a_second_clean_up_on_one_day_is_noted_without_points(village):
     second = village.activity(title="清沟清塘")
     again = come(village, second, member)
     assert (again.outcome, again.points) == (Outcome.NO_POINTS, 0)
-    assert village.ask(sign_in.came, second) == 1
+    assert village.ask(came.how_many, second) == 1
     assert village.holding(member).balance == 2
-    assert [line.points for line in village.ask(sign_in.last_five, second)] == [0]
+    assert [line.points for line in village.ask(came.last_five, second)] == [0]
 
 
 def test_some_activities_are_not_for_everyone(village):
@@ -104,32 +127,41 @@ def test_the_last_five_are_shown_newest_first(village):
     for member in members:
         village.clock.forward(1000)
         come(village, sweep, member)
-    five = village.ask(sign_in.last_five, sweep)
+    five = village.ask(came.last_five, sweep)
     assert [line.member for line in five] == list(reversed(members))[:5]
     assert five[0].at > five[4].at
-    assert len(village.ask(sign_in.who_came, sweep)) == 7
+    assert len(village.ask(came.who_came, sweep)) == 7
 
 
 def test_undo_takes_the_last_one_back_and_she_can_come_again(village):
     first, last = village.member(), village.member("李长福")
     sweep = village.activity()
     come(village, sweep, first)
-    come(village, sweep, last)
+    shown = come(village, sweep, last).mark.entry
     event = village.id()
-    back = village.do(sign_in.undo_last, activity=sweep, reason="认错人", clerk=2, event=event)
-    assert (back.undone.member, back.came) == (last, 1)
-    again = village.do(sign_in.undo_last, activity=sweep, reason="认错人", clerk=2, event=event)
-    assert (again.undone, again.came) == (None, 1)
+    back = undo(village, sweep, shown, event=event)
+    assert (back.outcome, back.undone.member, back.came) == (Undo.DONE, last, 1)
+    again = undo(village, sweep, shown, event=event)
+    assert (again.outcome, again.undone, again.came) == (Undo.DONE, None, 1)
     assert (village.holding(last).balance, village.holding(last).merit) == (0, 0)
     assert come(village, sweep, last).points == 2
     assert village.everything_sums_to_zero()
 
 
 def test_undo_on_an_empty_list_does_nothing(village):
-    sweep = village.activity()
-    back = village.do(sign_in.undo_last, activity=sweep, reason="x", clerk=2)
-    assert (back.undone, back.came) == (None, 0)
+    back = undo(village, village.activity(), b"?" * 16)
+    assert (back.outcome, back.undone, back.came) == (Undo.NOTHING_LEFT, None, 0)
     assert village.facts("EntryReversed") == []
+
+
+def test_undo_never_hits_a_card_that_came_after_what_the_clerk_saw(village):
+    first, last = village.member(), village.member("李长福")
+    sweep = village.activity()
+    shown = come(village, sweep, first).mark.entry
+    come(village, sweep, last)
+    back = undo(village, sweep, shown)
+    assert (back.outcome, back.undone, back.came) == (Undo.NOT_THE_LAST, None, 2)
+    assert [village.holding(m).balance for m in (first, last)] == [2, 2]
 
 
 def test_hours_are_booked_when_she_leaves(village):
@@ -188,15 +220,110 @@ def test_nobody_leaves_who_never_came_or_where_hours_do_not_count(village):
     assert go(village, sweep, member).outcome is Outcome.NOT_IN
 
 
-def test_undoing_one_who_left_takes_her_hours_back_too(village):
+def test_undoing_a_sign_out_leaves_her_there_and_undoing_again_takes_her_sign_in(village):
     member = village.member()
     patrol = village.activity("V2", title="平安巡逻")
     come(village, patrol, member)
     go(village, patrol, member, tenths=20)
     assert village.holding(member).balance == 4
-    village.do(sign_in.undo_last, activity=patrol, reason="认错人", clerk=2)
+    assert undo(village, patrol).undone.left
     assert village.holding(member).balance == 0
-    assert village.ask(sign_in.came, patrol) == 0
+    assert village.ask(came.still_there, patrol) == (member,)
+    assert go(village, patrol, member, tenths=10).points == 2
+    undo(village, patrol)
+    undo(village, patrol)
+    assert village.holding(member).balance == 0
+    assert village.ask(came.how_many, patrol) == 0
+    assert village.everything_sums_to_zero()
+
+
+def test_undoing_a_sign_in_takes_along_hours_that_followed_it(village):
+    member, other = village.member(), village.member("李长福")
+    patrol = village.activity("V2", title="平安巡逻")
+    entry = come(village, patrol, member).mark.entry
+    left = go(village, patrol, member, tenths=20).mark.entry
+    assert village.ask(came.ends_of, entry) == (left,)
+    come(village, patrol, other)
+    assert village.ask(came.still_there, patrol) == (other,)
+
+
+def test_where_hours_count_the_second_card_signs_her_out(village):
+    member = village.member()
+    patrol = village.activity("V2", title="平安巡逻")
+    assert card(village, patrol, member).outcome is Outcome.SIGNED_IN
+    village.clock.forward(90 * MINUTE_MS)
+    event = village.id()
+    left = card(village, patrol, member, event=event)
+    assert (left.outcome, left.points, left.tenths) == (Outcome.SIGNED_OUT, 3, 15)
+    assert card(village, patrol, member, event=event) == left
+    assert card(village, patrol, member).outcome is Outcome.GONE
+    assert village.holding(member).balance == 3
+    lines = village.ask(came.last_five, patrol)
+    assert [(line.left, line.points, line.tenths) for line in lines] == [
+        (True, 3, 15),
+        (False, 0, 0),
+    ]
+
+
+def test_a_card_held_up_twice_as_she_comes_does_not_sign_her_out(village):
+    member = village.member()
+    patrol = village.activity("V2", title="平安巡逻")
+    card(village, patrol, member)
+    village.clock.forward(6 * MINUTE_MS - 1)
+    assert card(village, patrol, member).outcome is Outcome.JUST_CAME
+    assert village.facts("AttendanceEnded") == []
+    village.clock.forward(1)
+    assert card(village, patrol, member).outcome is Outcome.SIGNED_OUT
+
+
+def test_a_second_card_where_nothing_counts_hours_is_only_told(village):
+    member, sweep = village.member(), village.activity()
+    card(village, sweep, member)
+    village.clock.forward(HOUR_MS)
+    assert card(village, sweep, member).outcome is Outcome.ALREADY_IN
+
+
+def test_who_came_yesterday_leaves_today_with_the_hours_of_yesterday(village):
+    member = village.member()
+    patrol = village.activity("V2", title="平安巡逻", minutes=240)
+    card(village, patrol, member)
+    village.clock.forward(3 * HOUR_MS)
+    came_on, village.day = village.day, "2026-11-24"
+    left = village.do(
+        sign_in.end_all, activity=patrol, operator=basis.by_clerk(2), event=village.id()
+    )
+    assert [one.points for one in left] == [6]
+    with village.reading() as conn:
+        e = tables.entries
+        row = conn.execute(select(e).where(e.c.kind == "attendance")).one()
+    assert (row.done_on, row.day) == (came_on, "2026-11-24")
+
+
+def test_hours_that_were_put_right_at_the_desk_are_not_counted_again_at_the_end(village):
+    member = village.member()
+    patrol = village.activity("V2", title="平安巡逻")
+    card(village, patrol, member)
+    village.clock.forward(HOUR_MS)
+    entry = card(village, patrol, member).mark.entry
+    done = village.do(put_right.reverse, entry=entry, reason="人没来", clerk=2)
+    assert done.outcome is put_right.Outcome.DONE
+    assert village.ask(came.still_there, patrol) == ()
+    left = village.do(sign_in.end_all, activity=patrol, operator=basis.by_clerk(2))
+    assert left == ()
+    assert village.holding(member).balance == 0
+
+
+def test_hours_that_went_to_the_right_person_are_not_counted_again_at_the_end(village):
+    member, right = village.member(), village.member("李长福")
+    patrol = village.activity("V2", title="平安巡逻")
+    card(village, patrol, member)
+    village.clock.forward(HOUR_MS)
+    entry = card(village, patrol, member).mark.entry
+    done = village.do(put_right.rebook, entry=entry, member=right, reason="认错人", clerk=2)
+    assert done.outcome is put_right.Outcome.DONE
+    village.clock.forward(HOUR_MS)
+    village.do(sign_in.end_all, activity=patrol, operator=basis.by_clerk(2))
+    assert [village.holding(m).balance for m in (member, right)] == [0, 2]
 
 
 def test_calling_an_activity_off_takes_back_what_it_gave(village):
@@ -211,7 +338,7 @@ def test_calling_an_activity_off_takes_back_what_it_gave(village):
         assert done is Done.DONE
     assert village.holding(first).balance == 0
     assert village.ask(activities.activity_of, patrol).state is State.CANCELLED
-    assert village.ask(sign_in.came, patrol) == 0
+    assert village.ask(came.how_many, patrol) == 0
     assert come(village, patrol, first).outcome is Outcome.NOT_OPEN
     assert village.do(activities.cancel, activity=patrol, reason="", clerk=2) is Done.DONE
     assert village.everything_sums_to_zero()

@@ -70,12 +70,21 @@ class Desk:
 
 @dataclass(frozen=True)
 class Arrived:
-    """Somebody who signed in: shown huge, then in the last five."""
+    """Somebody who signed in or out: shown huge, then in the last five.
+
+    Attributes:
+        worked: how long, once she left, such as ``1 小时 30 分钟``; empty when nothing was counted.
+        left: she signed out.
+        stays: she signed in where hours count, and holds up her card again when she leaves.
+    """
 
     name: str
     face: str
     points: int
     at: str
+    worked: str = ""
+    left: bool = False
+    stays: bool = False
 
 
 @dataclass(frozen=True)
@@ -87,7 +96,9 @@ class Station:
         title: the activity.
         last: the newest, or ``None`` before the first.
         last_five: newest first.
-        came: how many are here.
+        came: how many came.
+        gone: how many of them left again; only where hours count.
+        hours: hours count here: the second card signs out.
         signed_up: how many said they would come; 0 when nobody was asked.
         points: what each gets.
         sound: whether the voice is on.
@@ -105,6 +116,8 @@ class Station:
     sound: bool = True
     trouble: str = ""
     camera: bool = True
+    hours: bool = False
+    gone: int = 0
 
 
 @dataclass(frozen=True)
