@@ -23,6 +23,7 @@ _DOES: dict[str, tuple[str, str]] = {
     "devices": ("township_villages", "devices_of"),
     "revoke": ("township_villages", "revoke"),
     "admit": ("township_villages", "admit"),
+    "counter": ("township_villages", "counter_of"),
     "move": ("township_villages", "move"),
     "erase": ("township_villages", "erase"),
     "staff": ("township_villages", "staff"),
@@ -110,6 +111,7 @@ _ARGUMENTS: dict[str, tuple[tuple[str, dict[str, Any]], ...]] = {
         ("--log", {"default": "", "metavar": "LOG"}),
         ("--upto", {"type": int, "metavar": "SEQ"}),
     ),
+    "counter": (_VILLAGE, ("device", {"nargs": "?", "default": "", "metavar": "DEVICE"})),
     "move": (
         ("member", {"type": int, "metavar": "MEMBER"}),
         ("--from", {"required": True, "dest": "source", "metavar": "VILLAGE"}),

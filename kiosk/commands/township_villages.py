@@ -1,4 +1,4 @@
-"""``kiosk township village``, ``code``, ``devices``, ``revoke``, ``admit``, ``move``, ``erase``."""
+"""``kiosk township village``, ``code``, ``devices``, ``counter``, ``move``, ``erase`` and such."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from kiosk import words
 from kiosk.commands.township import Cannot, at_work, id_of, office_of, say, the_village
 from kiosk.core.ids import member_account
 from kiosk.sync.code import sheet_text
-from kiosk.township import devices, enrolment, erasure, moves, villages
+from kiosk.township import counter, devices, enrolment, erasure, moves, villages
 from kiosk.township import staff as accounts
 from kiosk.township.base import Township
 from kiosk.township.devices import Device
@@ -121,7 +121,33 @@ def revoke(args: argparse.Namespace) -> int:
     with at_work(args) as town:
         where = id_of(the_village(town, args.village))
         new = devices.revoke(town, where, args.device, why=args.why)
+        with town.reading(where) as conn:
+            was_counter = counter.of(conn, where).device == args.device
     say("township-revoked" if new else "township-revoked-before", device=args.device)
+    if was_counter:
+        say("township-counter-ended")
+    return 0
+
+
+def counter_of(args: argparse.Namespace) -> int:
+    """Which kiosk is a village's counter; or make one it."""
+    with at_work(args) as town:
+        where = id_of(the_village(town, args.village))
+        if not args.device:
+            with town.reading(where) as conn:
+                now = counter.of(conn, where)
+            say("township-counter-is" if now.device else "township-counter-none", device=now.device)
+            if now.asked:
+                say("township-counter-waits", device=now.asked, before=now.of)
+            return 0
+        try:
+            named = counter.name(town, where, args.device)
+        except counter.NotWorking:
+            raise Cannot("township-counter-not-working", device=args.device) from None
+    if named.outcome is counter.Outcome.ASKED:
+        say("township-counter-asked", device=args.device, before=named.before)
+    else:
+        say("township-counter-named", device=args.device)
     return 0
 
 

@@ -18,7 +18,7 @@ from kiosk.core.clock import Moment
 from kiosk.core.exchange_rules import Answer, Decision
 from kiosk.core.facts import Operator
 from kiosk.core.facts.shelf import ExchangeMade, ExchangeUndone, GoodsHanded
-from kiosk.services import basis, people, restored, settings, shelf
+from kiosk.services import basis, counter, people, restored, settings, shelf
 from kiosk.services.roles import Deed, may, may_as
 from kiosk.services.shelf import Item
 from kiosk.store import tables
@@ -71,12 +71,13 @@ class Made:
 def spends_here(conn: Connection, village: str, device: str) -> bool:
     """Whether this kiosk is the one counter at which the village's accounts are spent.
 
-    A store that was put back spends nothing until head and second person have looked.
+    A store that was put back spends nothing until head and second person have looked; a kiosk that
+    was made the counter, nothing before it holds what the old one did.
     """
     if restored.waits(conn, village) is not None:
         return False
-    counter = settings.value_of(conn, village, settings.COUNTER_DEVICE)
-    return counter in ("", device)
+    named = settings.value_of(conn, village, settings.COUNTER_DEVICE)
+    return not named or (named == device and counter.is_up(conn, village, device))
 
 
 def look(

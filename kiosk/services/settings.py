@@ -14,6 +14,7 @@ from typing import Any
 
 from sqlalchemy import Column, Connection, Select, bindparam, func, select
 
+from kiosk.core.counter import COUNTER_DEVICE as COUNTER_DEVICE
 from kiosk.store import tables
 from kiosk.store.folds.base import TOWNSHIP
 
@@ -50,7 +51,6 @@ class Setting:
 
 
 VILLAGE_NAME = "village.name"
-COUNTER_DEVICE = "counter.device"
 LAPSE_DAYS = "exchange.lapse_days"
 UNDO_SECONDS = "exchange.undo_seconds"
 REVERSAL_LIMIT = "reversal.limit_points"

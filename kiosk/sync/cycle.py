@@ -11,7 +11,7 @@ import json
 from typing import Any
 
 from kiosk.core.clock import Clock
-from kiosk.sync import health, link, own, proof
+from kiosk.sync import counter, health, link, own, proof
 from kiosk.sync.home import Home
 from kiosk.sync.others import fetch, refill
 from kiosk.sync.outcome import Outcome, Trouble
@@ -73,7 +73,7 @@ def _run(round_: Round, *, prove: bool) -> None:
     before = round_.rehomed
     fetch(round_)
     own.push_earlier(round_, known=True)  # what was pulled of them gets its receipt, too
-    if round_.rehomed > before:
+    if counter.hand_on(round_.home) or round_.rehomed > before:
         own.push_present(round_, known=False)  # from our mark: the heads are of before
     if prove and not round_.troubles and not round_.talk.more:
         _prove(round_)

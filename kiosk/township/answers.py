@@ -15,16 +15,16 @@ from __future__ import annotations
 
 import logging
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from typing import Any
+from collections.abc import Iterable, Iterator, Sequence
 
 from sqlalchemy import Connection, bindparam, func, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from kiosk.core.clock import local_day
+from kiosk.core.counter import COUNTER_DEVICE
 from kiosk.core.facts import Payload, Unknown
 from kiosk.core.facts.node import CloneSuspected
-from kiosk.core.facts.people import MemberClosed, MemberEnrolled
+from kiosk.core.facts.people import MemberClosed, MemberEnrolled, VillageSettingChanged
 from kiosk.core.facts.points import (
     ActivityCancelled,
     AttendanceEnded,
@@ -39,10 +39,21 @@ from kiosk.core.facts.shelf import ExchangeMade
 from kiosk.store import tables as store
 from kiosk.store.folds import Stored
 from kiosk.store.folds.base import TOWNSHIP
+from kiosk.store.folds.entries import exactly_member
 from kiosk.store.locks import lock_village
 from kiosk.store.log import find
 from kiosk.store.replica import Origin, TakenIn
-from kiosk.township import halves, incidents, moves, overdrafts, own_logs, villages
+from kiosk.township import (
+    counter,
+    devices,
+    halves,
+    handed,
+    incidents,
+    moves,
+    overdrafts,
+    own_logs,
+    villages,
+)
 from kiosk.township.base import Township, derived
 from kiosk.township.own_logs import TownshipWork
 
@@ -102,15 +113,20 @@ def answer(
     _strange(place, kinds, taken)
     if sent_away:
         _held_back(place, origin, taken)
-    if AttendanceTaken in kinds:
-        _doubles_among(place, [s.fact.payload for s in kinds[AttendanceTaken]])
+    there = [*_there(kinds.get(AttendanceTaken, ())), *_there(kinds.get(EntryRebooked, ()))]
+    if there:
+        _doubles_among(place, there)
     if AttendanceEnded in kinds:
         _ends_of_doubles(place, kinds[AttendanceEnded])
     if EntryReversed in kinds or EntryRebooked in kinds:
         _both_undone(place, [*kinds[EntryReversed], *kinds[EntryRebooked]])
     if MemberEnrolled in kinds:
         _twins(place, kinds[MemberEnrolled])
-    if any(kind in kinds for kind in _LOWERS):
+    if VillageSettingChanged in kinds:
+        _counter_handed_on(place, kinds[VillageSettingChanged])
+    ended = [s.fact.payload.exchange for kind in handed.ENDS for s in kinds.get(kind, ())]  # type: ignore[attr-defined]
+    met = bool(ended) and handed.flag(conn, place.village, lambda: place.work, ended)
+    if met or any(kind in kinds for kind in _LOWERS):
         overdrafts.flag(conn, place.village, lambda: place.work)
     return moves.is_late(conn, origin.village)
 
@@ -122,6 +138,7 @@ def check_all(town: Township, conn: Connection, village: str) -> None:
     """
     place = _Village(town, conn, village)
     _undo_doubles(place, conn.execute(_TWICE, {"village": village}).scalars())
+    handed.flag(conn, place.village, lambda: place.work)
     overdrafts.flag(conn, place.village, lambda: place.work)
 
 
@@ -236,12 +253,23 @@ _ENDS = (
 )
 
 
-def _doubles_among(place: _Village, taken: Iterable[Any]) -> None:
-    seen = list(taken)
+def _there(facts: Iterable[Stored]) -> Iterator[tuple[bytes, int]]:
+    """Activity and member of sign-ins, and of those that were rebooked for the right person."""
+    for stored in facts:
+        body = stored.fact.payload
+        if isinstance(body, AttendanceTaken):
+            yield body.activity, body.member
+        elif isinstance(body, EntryRebooked) and body.activity is not None:
+            member = exactly_member(body.account)
+            if member is not None:
+                yield body.activity, member
+
+
+def _doubles_among(place: _Village, there: Sequence[tuple[bytes, int]]) -> None:
     asked = {
         "village": place.village,
-        "activities": sorted({body.activity for body in seen}),
-        "members": sorted({body.member for body in seen}),
+        "activities": sorted({activity for activity, _ in there}),
+        "members": sorted({member for _, member in there}),
     }
     _undo_doubles(place, place.conn.execute(_TWICE_AMONG, asked).scalars())
 
@@ -299,11 +327,17 @@ _OURS_REVERSED = (
 )
 
 
+def _undone_by(body: Payload) -> list[bytes]:
+    if isinstance(body, EntryRebooked):
+        return [body.event] if body.attendance is None else [body.event, body.attendance]
+    return [body.event] if isinstance(body, EntryReversed) else []
+
+
 def _both_undone(place: _Village, undoings: Sequence[Stored]) -> None:
     """The village undid the one of a double that the township had left standing."""
     if not _reversed_here(place):
         return
-    undone = [stored.fact.payload.event for stored in undoings]  # type: ignore[attr-defined]
+    undone = [event for stored in undoings for event in _undone_by(stored.fact.payload)]
     for start in range(0, len(undone), 400):
         asked = {"village": place.village, "entries": undone[start : start + 400]}
         for row in place.conn.execute(_BY_ENTRY, asked).all():
@@ -325,6 +359,17 @@ def _both_undone(place: _Village, undoings: Sequence[Stored]) -> None:
                     place.work, "double-undone", row.entry,
                     member=row.member, occasion=row.occasion,
                 )  # fmt: skip
+
+
+# ---- the counter -------------------------------------------------------------------------------
+
+
+def _counter_handed_on(place: _Village, changed: Sequence[Stored]) -> None:
+    said = [stored.fact.payload for stored in changed]
+    if any(body.key == COUNTER_DEVICE for body in said) and (  # type: ignore[attr-defined]
+        len(devices.of_village(place.conn, place.village)) > 1
+    ):
+        counter.keep(place.work)
 
 
 # ---- numbers given twice -------------------------------------------------------------------------

@@ -128,7 +128,8 @@ def change_setting(
         NotPossible: ``unknown-setting``, ``not-a-value``.
     """
     known = settings.SETTINGS.get(key.partition(":")[0])
-    if known is None:
+    if known is None or key == settings.COUNTER_DEVICE:
+        # Which kiosk is the counter is no matter of saying so: ``township.counter``.
         raise NotPossible("unknown-setting")
     if not known.fits(value):
         raise NotPossible("not-a-value")

@@ -179,6 +179,9 @@ def end(
     Args:
         heads: Log id (hex) → seq its facts count up to; where its logs stand here when left out.
     """
+    # Here, because who names the counter has to know the devices.
+    from kiosk.township import counter
+
     conn.execute(
         update(tables.devices)
         .where(_D.village == device.village, _D.device == device.device)
@@ -189,6 +192,7 @@ def end(
     work = own_logs.work(town, conn, device.village)
     payload = DeviceRevoked(device.device, standing, why[:200])
     work.append(payload, event_id=town.mint(), operator=operator)
+    counter.take_back(work, device.device)
 
 
 def end_as_said(town: Township, conn: Connection, village: str, said: DeviceRevoked) -> None:
@@ -226,7 +230,7 @@ def admit(
         NoSuchDevice: no such device, or the log is not its own.
     """
     # Here, because who answers also gives out numbers, and for that has to know the devices.
-    from kiosk.township import answers
+    from kiosk.township import answers, counter
 
     with town.writing(village) as conn:
         lock_village(conn, village)
@@ -237,6 +241,7 @@ def admit(
             raise NoSuchDevice(f"{device} writes no log {log_id.hex()}")
         upto = head if seq is None else min(seq, head)
         work = own_logs.work(town, conn, village)
+        counter.keep(work)
         payload = LogAdmitted(device, log_id, upto)
         work.append(payload, event_id=town.mint(), operator=operator)
         # What counts only now may be a double, or draw an account below zero.

@@ -6,8 +6,9 @@ who listens in between can neither enrol nor be taken for the township. A lost a
 the same key with the same code gets the same word again.
 
 The counter (where accounts are spent) is left as it is: a second kiosk never becomes it by
-enrolling. Numbers of members, households and clerks are kept apart per device, so that two kiosks
-that are both offline never give out the same one.
+enrolling, but for one that comes when the counter was sent away and nobody else is there. Numbers
+of members, households and clerks are kept apart per device, so that two kiosks that are both
+offline never give out the same one.
 """
 
 from __future__ import annotations
@@ -17,14 +18,12 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, insert, select, update
 
-from kiosk.core.facts.people import VillageSettingChanged
 from kiosk.core.ids import CROCKFORD
-from kiosk.services import settings
 from kiosk.store.locks import lock_village
 from kiosk.store.replica import device_name
 from kiosk.sync.code import ID_LENGTH, SECRET_LENGTH, Code, proved_answer, request_holds
 from kiosk.sync.wire import EnrolAnswer, EnrolRequest
-from kiosk.township import devices, numbers, own_logs, tables, villages
+from kiosk.township import counter, devices, numbers, own_logs, tables, villages
 from kiosk.township.base import Township
 from kiosk.township.problems import Refusal
 
@@ -136,12 +135,9 @@ def _take(town: Township, conn: Connection, code: Any, request: EnrolRequest) ->
     if known is None:
         if devices.named(conn, device) is not None:
             raise Refusal("device-revoked", "another key has this name")
-        first = not devices.of_village(conn, village) and not request.village
         numbers.give(town, conn, village, device)
-        if first:
-            # An empty machine is a new village's first kiosk: nobody else can be its counter.
-            counter = VillageSettingChanged(settings.COUNTER_DEVICE, device)
-            own_logs.work(town, conn, village).append(counter)
+        work = own_logs.work(town, conn, village)
+        counter.give_to_new(work, device, brings_village=bool(request.village))
         devices.keep(
             town,
             conn,

@@ -5,16 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from nicegui import ui
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from kiosk.core.clock import Moment
-from kiosk.township.console import pages, pieces, saying
-from kiosk.township.console.desk import Console
+from kiosk.township.console import counters, pages, pieces, saying
+from kiosk.township.console.desk import Console, Desk
 from kiosk.township.console.frame import html, page, seated
 from kiosk.township.console.looking import Known, Look, NotYours
 from kiosk.township.console.markup import Html, div, icon, joined, tag
 from kiosk.township.console.standing import CLOCK_OFF_MS, SILENT_DAYS
+from kiosk.township.counter import Counter
+from kiosk.township.counter import of as counter_of
 from kiosk.township.devices import Device
 from kiosk.township.figures import BANDS, STEP_DAYS, Figures, Flow
 from kiosk.township.incidents import Incident, listed
@@ -33,6 +36,7 @@ class Seen:
     today: str
     known: Known
     closed: tuple[Incident, ...]
+    counter: Counter
     counts: dict[str, int]
 
 
@@ -45,10 +49,12 @@ def ask(look: Look, number: int) -> Seen:
     village = look.village(number)
     (known,) = look.known(village)
     closed: tuple[Incident, ...] = ()
+    counter = Counter("")
     if village.village is not None:
         with look.reading(village) as conn:
             closed = listed(conn, village.village, closed=True, most=_INCIDENTS_MOST)
-    return Seen(look.now(), look.today(), known, closed, pages.waiting(look))
+            counter = counter_of(conn, village.village)
+    return Seen(look.now(), look.today(), known, closed, counter, pages.waiting(look))
 
 
 def register(console: Console) -> None:
@@ -65,11 +71,11 @@ def register(console: Console) -> None:
             return RedirectResponse("/console/", 303)
         await desk.noted(village=seen.known.village.village or "")
         with page(desk, "villages", seen.counts):
-            _show(seen)
+            _show(desk, seen)
         return None
 
 
-def _show(seen: Seen) -> None:
+def _show(desk: Desk, seen: Seen) -> None:
     known = seen.known
     html(_title(seen))
     html(
@@ -80,8 +86,11 @@ def _show(seen: Seen) -> None:
             _flow(known.flow),
         )
     )
-    happened = _happened(seen)
-    html(div("two", div("column", happened, _months(seen)), _machines(seen)))
+    with ui.element("div").classes("two"):
+        html(div("column", _happened(seen), _months(seen)))
+        with ui.element("div").classes("column"):
+            html(_machines(seen))
+            counters.sheet(desk, known.standing, seen.counter)
 
 
 def _title(seen: Seen) -> Html:

@@ -137,6 +137,25 @@ def test_from_an_empty_machine_to_a_settled_village(
     assert "服务已停止" in said
 
 
+def test_the_counter_is_shown_and_named_by_a_command(tmp_path: Path, capsys: Said) -> None:
+    town = Town(tmp_path, capsys).made()
+    town.run("village", "add", "青石湾村")
+    server = town.serving()
+    try:
+        village = small_village(tmp_path)
+        with village.open() as node, town.line() as line:
+            home = town.enrolled(direct(node, village.keys), "青石湾村")
+            assert cycle.settle(home, line).settled
+            assert f"柜台机是 {node.device}" in town.run("counter", "青石湾村")
+            assert "没有这台机器" in town.run("counter", "青石湾村", "abcdefgh", expect=2)
+            assert f"柜台机是 {node.device}" in town.run("counter", "青石湾村", node.device)
+            said = town.run("revoke", "青石湾村", node.device, "--why", "丢了")
+            assert "请用 kiosk township counter 另定一台" in said
+            assert "已经停用" in town.run("counter", "青石湾村", node.device, expect=2)
+    finally:
+        ended(server)
+
+
 def test_a_backup_opens_on_another_machine_and_another_database_and_kiosks_go_on(
     tmp_path: Path, capsys: Said
 ) -> None:

@@ -6,6 +6,7 @@ import dataclasses
 
 import pytest
 
+from kiosk.core.counter import COUNTER_NEXT
 from kiosk.core.rules import Review
 from kiosk.services import (
     change_settings,
@@ -200,6 +201,14 @@ def test_a_setting_has_a_default_until_the_head_changes_it(village):
 )
 def test_changes_are_checked_and_marked_keys_need_two(village, key, value, clerk, second, answer):
     assert change(village, key, value, clerk, second) is answer
+
+
+def test_only_the_counter_itself_hands_the_counter_on(village):
+    assert change(village, settings.COUNTER_DEVICE, "pc2", 1, 2) is Answer.CHANGED
+    mine = village.node.device
+    assert change(village, settings.COUNTER_DEVICE, mine, 1, 2) is Answer.NOT_COUNTER
+    assert village.ask(settings.value_of, settings.COUNTER_DEVICE) == "pc2"
+    assert change(village, f"{COUNTER_NEXT}:pc2", mine, 1, 2) is Answer.UNKNOWN
 
 
 def test_asking_for_a_setting_nobody_knows_is_our_mistake(village):
