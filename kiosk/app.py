@@ -10,7 +10,7 @@ import logging
 import signal
 import sys
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
@@ -20,6 +20,7 @@ from PySide6.QtWidgets import QApplication
 from kiosk import again
 from kiosk import log as kiosk_log
 from kiosk.config import Settings
+from kiosk.core.visit import Visit
 from kiosk.lock import DataLock
 from kiosk.quick_start import wake_collector
 from kiosk.station.eyes import Eyes
@@ -54,6 +55,30 @@ def make_application() -> QApplication:
     app.setQuitOnLastWindowClosed(True)
     face.load()
     return app
+
+
+def eyes_of(settings: Settings, source: str | None, parent: QObject) -> Eyes:
+    """The camera of the settings, or another ``source`` as big as that one."""
+    scanner = settings.scanner
+    return Eyes(
+        source or scanner.source,
+        parent,
+        width=scanner.width,
+        height=scanner.height,
+        typing=scanner.typing,
+    )
+
+
+def mouth_of(settings: Settings, parent: QObject) -> Mouth:
+    """A voice as loud and as quick as the settings say, silent in their quiet hours."""
+    sound = settings.sound
+    return Mouth(
+        parent,
+        own_packs=sorted(settings.folders.voice.glob("*.zip")),
+        volume=sound.volume,
+        rate=sound.rate,
+        is_quiet=lambda: sound.is_quiet(datetime.now().time()),
+    )
 
 
 class Kiosk(QObject):
@@ -105,9 +130,12 @@ class Kiosk(QObject):
         self._desk = desk
         self.villager = VillagerStation(
             self._window,
-            eyes or Eyes(source or settings.scanner.source, self),
-            mouth or Mouth(self, own_packs=sorted(settings.folders.voice.glob("*.zip"))),
+            eyes or eyes_of(settings, source, self),
+            mouth or mouth_of(settings, self),
             today=today_model(settings.village.name, date.today()),
+            visit=Visit(
+                ask_after_s=settings.visit.ask_after_s, answer_s=settings.visit.forget_after_s
+            ),
         )
         self._stopped = False
         self._settling: Settling | None = None

@@ -31,20 +31,18 @@ def under(*parts: str) -> Path:
 
 @dataclass(frozen=True, slots=True)
 class Village:
-    """Which village this is; ``kiosk init`` writes it into the first facts.
+    """Which village this is; ``kiosk init`` writes it into the first facts (all but groups).
 
     Attributes:
         name: As shown: 柳溪村.
         code: 12 digits of the statistics office, or ``""`` where nobody knows it.
-        township: As shown: 清水镇.
-        groups: Number of villagers' groups.
+        groups: Number of villagers' groups, for the desk to choose from.
         first_number, last_number: Members enrolled at this kiosk get numbers from this range.
         lapse_days: An exchange nobody fetched gives its points back after so many days.
     """
 
     name: str = _setting("", rules.text(20))
     code: str = _setting("", rules.matching(r"\d{12}|", "settings-code"))
-    township: str = _setting("", rules.text(20))
     groups: int = _setting(9, rules.whole(1, 99))
     first_number: int = _setting(1, rules.whole(1, 9999))
     last_number: int = _setting(9999, rules.whole(1, 9999))
@@ -105,12 +103,11 @@ class Scanner:
 
     Attributes:
         source: Camera number, ``/dev/v4l/by-id/…``, video file or folder of pictures.
-        counter_source: The counter's own camera, or ``""``.
+        width, height: What the camera is asked for, in pixels.
         typing: Whether a USB scanner that types is listened to.
     """
 
     source: str = _setting("0", rules.source)
-    counter_source: str = _setting("", lambda value: rules.source(value) if value != "" else "")
     width: int = _setting(1280, rules.whole(320, 3840))
     height: int = _setting(720, rules.whole(240, 2160))
     typing: bool = _setting(True, rules.yes_no)

@@ -52,7 +52,6 @@ class Due(Enum):
 
 
 ASK_AFTER_S = 60.0
-ASK_AFTER_READING_S = 120.0
 ANSWER_S = 20.0
 CONFIRM_S = 30.0
 GOODBYE_S = 3.0
@@ -62,13 +61,14 @@ SCANNING_HELP_S = 15.0
 SCANNING_GIVES_UP_S = 60.0
 
 _UNATTENDED = {Place.IDLE, Place.OUT_OF_ORDER}
+_QUESTIONS = {Place.STILL_THERE, Place.CHANGE_PERSON}
+"""Whoever does not answer these in time is not there any more."""
+
 _READING = {Place.POINTS, Place.READING, Place.TOLD}
 _ENDS_BY_ITSELF: dict[Place, tuple[float, Due]] = {
-    Place.STILL_THERE: (ANSWER_S, Due.FORGET),
     Place.GOODBYE: (GOODBYE_S, Due.HOME_AGAIN),
     Place.CARD_TROUBLE: (TROUBLE_S, Due.HOME_AGAIN),
     Place.SEE_TOGETHER: (CONFIRM_S, Due.NO_ANSWER),
-    Place.CHANGE_PERSON: (ANSWER_S, Due.FORGET),
     Place.SIGNED_IN: (NEXT_CARD_S, Due.NEXT_CARD),
     Place.SCANNING: (SCANNING_GIVES_UP_S, Due.HOME_AGAIN),
 }
@@ -83,6 +83,8 @@ class Visit:
         place: Where she is.
         trail: Where 返回 leads, last one first to go back to.
         touched_s: When she last touched anything or a page came up.
+        ask_after_s: How long she may think before she is asked; twice as long where she reads.
+        answer_s: How long that question waits for her answer.
     """
 
     member: int | None = None
@@ -91,10 +93,12 @@ class Visit:
     touched_s: float = 0.0
     came_s: float = 0.0
     helped: bool = False
+    ask_after_s: float = ASK_AFTER_S
+    answer_s: float = ANSWER_S
 
     def go(self, place: Place, now_s: float, *, remember: bool = True) -> None:
         """Turn to a page; the one left can be gone back to unless ``remember`` is off."""
-        if remember and self.place not in _ENDS_BY_ITSELF and self.place is not place:
+        if remember and self._ends() is None and self.place is not place:
             self.trail.append(self.place)
         self.place = place
         self.came_s = self.touched_s = now_s
@@ -127,17 +131,23 @@ class Visit:
 
     def remaining_s(self, now_s: float) -> float | None:
         """Seconds until this page ends by itself; ``None`` where it does not."""
-        ends = _ENDS_BY_ITSELF.get(self.place)
+        ends = self._ends()
         return None if ends is None else max(0.0, ends[0] - (now_s - self.came_s))
 
     def due(self, now_s: float) -> Due:
         """What has to happen now because of the time that passed."""
-        ends = _ENDS_BY_ITSELF.get(self.place)
+        ends = self._ends()
         if ends is not None and now_s - self.came_s >= ends[0]:
             return ends[1]
         if self.place is Place.SCANNING and not self.helped:
             return Due.SUGGEST_HELP if now_s - self.came_s >= SCANNING_HELP_S else Due.NOTHING
         if ends is not None or self.place in _UNATTENDED:
             return Due.NOTHING
-        patience = ASK_AFTER_READING_S if self.place in _READING else ASK_AFTER_S
+        patience = self.ask_after_s * (2 if self.place in _READING else 1)
         return Due.ASK if now_s - self.touched_s >= patience else Due.NOTHING
+
+    def _ends(self) -> tuple[float, Due] | None:
+        """After how long this page ends by itself, and what comes then."""
+        if self.place in _QUESTIONS:
+            return self.answer_s, Due.FORGET
+        return _ENDS_BY_ITSELF.get(self.place)

@@ -54,9 +54,25 @@ class Eyes(QObject):
     camera = Signal(str)
     picture = Signal(object)
 
-    def __init__(self, source: str, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        source: str,
+        parent: QObject | None = None,
+        *,
+        width: int = 1280,
+        height: int = 720,
+        typing: bool = True,
+    ) -> None:
+        """Eyes that look at nothing yet.
+
+        Args:
+            source: Camera number, device, video file or folder of pictures.
+            width, height: What the camera is asked for, in pixels.
+            typing: Whether a USB scanner that types is listened to.
+        """
         super().__init__(parent)
-        self._link = ScannerLink(source)
+        self._link = ScannerLink(source, width=width, height=height)
+        self._typing = typing
         self._wedge = Wedge(salt=secrets.token_bytes(16))
         self._shown = -1
         self._needs: dict[str, Mode] = {}
@@ -113,7 +129,8 @@ class Eyes(QObject):
 
     def typed(self, character: str) -> None:
         """One character of a USB scanner that types."""
-        self._tell(self._wedge.feed(character, time.monotonic()))
+        if self._typing:
+            self._tell(self._wedge.feed(character, time.monotonic()))
 
     def stop(self) -> None:
         """End the scanner's process."""

@@ -7,7 +7,7 @@ what is said before that waits (the newest only).
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -28,6 +28,9 @@ READING = object()
 class Mouth(QObject):
     """Says prompts, knows the last one, and falls silent at a touch.
 
+    Attributes:
+        usual: Volume step and pace that every visit begins with.
+
     Signals:
         caption: The sentence for the caption line, and whether it is being said.
         clause: The voice has come to this clause.
@@ -40,11 +43,22 @@ class Mouth(QObject):
     finished = Signal()
     sound = Signal(bool)
 
-    def __init__(self, parent: QObject | None = None, *, own_packs: Sequence[Path] = ()) -> None:
+    def __init__(
+        self,
+        parent: QObject | None = None,
+        *,
+        own_packs: Sequence[Path] = (),
+        volume: int = 3,
+        rate: str = "elder",
+        is_quiet: Callable[[], bool] = lambda: False,
+    ) -> None:
         """A mouth that has opened nothing yet.
 
         Args:
             own_packs: Clip packs of this village, such as its members' names.
+            volume: 1–5, what every visit begins with.
+            rate: ``slow``, ``elder`` or ``standard``, what every visit begins with.
+            is_quiet: Whether nothing is to be said unasked now; words are shown all the same.
         """
         super().__init__(parent)
         self._own_packs = own_packs
@@ -54,8 +68,9 @@ class Mouth(QObject):
         self._last: Prompt | None = None
         self._calling = False  # a name that is to be said whole
         self._next: Prompt | None = None
-        self._rate = "elder"
-        self._volume: int | None = None
+        self.usual = (volume, rate)
+        self._volume, self._rate = self.usual
+        self._is_quiet = is_quiet
 
     def open(self) -> None:
         """Load the loudspeaker; call once something is on the glass."""
@@ -69,8 +84,7 @@ class Mouth(QObject):
         speaker.started.connect(lambda _: self.sound.emit(speaker.available))
         self._speaker = speaker
         speaker.warm_up()
-        if self._volume is not None:
-            speaker.set_volume(self._volume)
+        speaker.set_volume(self._volume)
         if self._waiting is not None:
             waiting, self._waiting = self._waiting, None
             self._utter(waiting)
@@ -86,11 +100,17 @@ class Mouth(QObject):
         return self._speaker
 
     def say(self, prompt: Prompt) -> None:
-        """Say and caption a sentence; whatever was being said stops."""
+        """Say and caption a sentence; whatever was being said stops.
+
+        In quiet hours it is only shown, and said when she asks for it.
+        """
         self._calling, self._next = False, None
         self._last = prompt
-        self.caption.emit(prompt.caption(), True)
-        self._utter(prompt.utterance())
+        if self._is_quiet():
+            self.hush()
+            self.caption.emit(prompt.caption(), False)
+        else:
+            self.say_once(prompt)
 
     def call(self, prompt: Prompt) -> None:
         """Say a sentence that begins with a name; the next call cuts it only after the name.
@@ -101,17 +121,18 @@ class Mouth(QObject):
             self._next = prompt
         else:
             self.say(prompt)
-            self._calling = True
+            self._calling = not self._is_quiet()
 
     def say_once(self, prompt: Prompt) -> None:
-        """Say something that 再听一遍 does not repeat (what she asked to hear aloud)."""
+        """Say what she asked to hear aloud, at any hour; 再听一遍 does not repeat it."""
         self.caption.emit(prompt.caption(), True)
         self._utter(prompt.utterance())
 
     def repeat(self) -> None:
         """再听一遍."""
         if self._last is not None:
-            self.say(self._last)
+            self._calling, self._next = False, None
+            self.say_once(self._last)
 
     def read_aloud(self, text: str) -> None:
         """Free text, by the machine's own voice."""
@@ -135,10 +156,10 @@ class Mouth(QObject):
         """The visit is over: nothing of it can be heard again."""
         self.hush()
         self._last = None
-        self._rate = "elder"
-        self._volume = None
+        self._volume, self._rate = self.usual
         if self._speaker is not None:
             self._speaker.reset()
+            self._speaker.set_volume(self._volume)
 
     def close(self) -> None:
         """The program ends."""
@@ -147,7 +168,9 @@ class Mouth(QObject):
 
     def tune(self, *, volume: int, slow: bool, standard: bool) -> None:
         """How she wants to hear: volume step 1–5, and at which pace."""
-        self._rate = "slow" if slow else "standard" if standard else "elder"
+        _, usual = self.usual
+        unhurried = "elder" if usual == "slow" else usual
+        self._rate = "slow" if slow else "standard" if standard else unhurried
         self._volume = volume
         if self._speaker is not None:
             self._speaker.set_volume(volume)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QTimer, Signal
 
 from kiosk.core import cards
-from kiosk.core.visit import ANSWER_S, Due, Place, Visit
+from kiosk.core.visit import Due, Place, Visit
 from kiosk.station.base import Station
 from kiosk.station.faults import BROKEN, Faults
 from kiosk.station.finding import Finding
@@ -83,12 +83,19 @@ class VillagerStation(Station):
     visit_changed = Signal(object)
 
     def __init__(
-        self, window: StationWindow, eyes: Eyes, mouth: Mouth, *, today: Today, name: str = "1"
+        self,
+        window: StationWindow,
+        eyes: Eyes,
+        mouth: Mouth,
+        *,
+        today: Today,
+        name: str = "1",
+        visit: Visit | None = None,
     ) -> None:
         super().__init__(window, eyes, mouth, name=name)
         self.eyes: Eyes = eyes
         self.default_look: Look = window.look
-        self.visit = Visit()
+        self.visit = visit or Visit()
         self.person: Person | None = None
         self.today = today
         self.notice = ""
@@ -394,7 +401,7 @@ class VillagerStation(Station):
         screen = self.window.screen_shown
         left = self.visit.remaining_s(now)
         if isinstance(screen, StillThereScreen) and left is not None:
-            screen.set_seconds(-int(-left // 1), int(ANSWER_S))
+            screen.set_seconds(-int(-left // 1), int(self.visit.answer_s))
 
     def _come(self, due: Due) -> None:
         match due:
@@ -417,7 +424,7 @@ class VillagerStation(Station):
         if self.person is None:
             self.go_idle()
             return
-        seconds = int(ANSWER_S)
+        seconds = int(self.visit.answer_s)
         screen = StillThereScreen(self.look, StillThereModel(seconds, seconds), self.today)
         screen.yes.connect(self.still_here)
         screen.no.connect(self.say_goodbye)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+import re
 from datetime import time
 from pathlib import Path
 
@@ -143,3 +145,25 @@ def test_the_example_file_says_the_defaults_and_names_every_setting() -> None:
         if section.name != "file":
             for setting in dataclasses.fields(getattr(settings, section.name)):
                 assert any(line.startswith(f"{setting.name} = ") for line in settled), setting.name
+
+
+def test_every_setting_is_read_somewhere_in_the_program():
+    code = "\n".join(
+        file.read_text("utf-8")
+        for file in sorted(Path(paths.__file__).parent.rglob("*.py"))
+        if file.parent.name != "config"
+    )
+    settings = config.Settings()
+    sections = {
+        name: getattr(settings, name)
+        for name in settings.__slots__
+        if dataclasses.is_dataclass(getattr(settings, name))
+    }
+    assert "sound" in sections
+    unread = [
+        f"{name}.{each.name}"
+        for name, section in sections.items()
+        for each in dataclasses.fields(section)
+        if not re.search(rf"\b{name}\.(is_)?{each.name}\b", code)
+    ]
+    assert not unread

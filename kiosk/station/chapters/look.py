@@ -36,8 +36,13 @@ class LookChapter(Chapter):
 
     def _standard(self) -> Preferences:
         look = self.station.default_look
+        volume, rate = self.station.mouth.usual
         return replace(
-            DEFAULT, text_size=TextSize(look.mode), high_contrast=look.metrics.high_contrast
+            DEFAULT,
+            text_size=TextSize(look.mode),
+            high_contrast=look.metrics.high_contrast,
+            volume=volume,
+            slow=rate == "slow",
         )
 
     def forget(self) -> None:

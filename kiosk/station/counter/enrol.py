@@ -19,8 +19,6 @@ from kiosk.ui.counter import asks, models
 from kiosk.ui.counter.enrol import EnrolPage
 from kiosk.ui.counter.forward import ForwardPage
 
-_USUAL_GROUPS = 9
-
 
 class EnrolRoom(Room):
     """Possible twins are looked at side by side before a number is given."""
@@ -61,7 +59,7 @@ class EnrolRoom(Room):
 
         def show(found: tuple[tuple[int, ...], int]) -> None:
             groups, number = found
-            every = tuple(sorted({*groups, *range(1, _USUAL_GROUPS + 1)}))
+            every = tuple(sorted({*groups, *range(1, self.counter.settings.village.groups + 1)}))
             types = tuple((str(kind), type_words(kind)) for kind in MemberType)
             self.model = models.Enrol(self.session.shell, every, types, number)
             self.counter.show(EnrolPage(self.counter.look, self.model))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kiosk.core.visit import ANSWER_S, ASK_AFTER_READING_S, ASK_AFTER_S, Due, Place, Visit
+from kiosk.core.visit import ANSWER_S, ASK_AFTER_S, Due, Place, Visit
 
 
 def _at_home(now: float = 0.0) -> Visit:
@@ -39,7 +39,7 @@ def test_pages_that_end_by_themselves_are_never_gone_back_to():
 
 @pytest.mark.parametrize(
     ("place", "patience"),
-    [(Place.HOME, ASK_AFTER_S), (Place.CONFIRM, ASK_AFTER_S), (Place.POINTS, ASK_AFTER_READING_S)],
+    [(Place.HOME, ASK_AFTER_S), (Place.CONFIRM, ASK_AFTER_S), (Place.POINTS, 2 * ASK_AFTER_S)],
 )
 def test_she_is_asked_at_the_right_second(place, patience):
     visit = _at_home()
@@ -82,3 +82,14 @@ def test_help_is_offered_once_when_a_card_cannot_be_read():
     visit.helped = True
     assert visit.due(16) is Due.NOTHING
     assert visit.due(60) is Due.HOME_AGAIN
+
+
+def test_a_village_may_ask_sooner_and_wait_less_for_the_answer():
+    visit = Visit(ask_after_s=30, answer_s=10)
+    visit.greet(1, 0.0)
+    assert visit.due(29.9) is Due.NOTHING
+    assert visit.due(30) is Due.ASK
+    visit.go(Place.STILL_THERE, 30)
+    assert visit.remaining_s(33) == 7
+    assert visit.due(39.9) is Due.NOTHING
+    assert visit.due(40) is Due.FORGET
