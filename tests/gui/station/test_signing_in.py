@@ -5,9 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from sqlalchemy import update
 
+from kiosk.core.facts.people import MemberClosed
 from kiosk.services import activities, basis, came, cards, sign_in
 from kiosk.services.activities import State
+from kiosk.station.counter import station_words
+from kiosk.store import tables
 from kiosk.store.verify import verify
 from kiosk.ui.counter import asks
 from tests.helpers.made_village import CLERK_PIN
@@ -211,6 +215,33 @@ def test_a_card_that_does_not_count_says_why(hall, state, sentence):
     hall.until(lambda: bool(_page(hall).model.trouble), "a sentence")
     assert _page(hall).model.trouble == sentence
     assert hall.village.holding(member).balance == 0
+
+
+def test_the_card_of_a_closed_account_says_so(hall):
+    member = hall.member("王桂花")
+    with hall.village.work() as uow:
+        uow.append(MemberClosed(member, "搬走了", 0, None))
+    _station(hall)
+    _come(hall, member)
+    hall.until(lambda: bool(_page(hall).model.trouble), "a sentence")
+    assert _page(hall).model.trouble == "这个户头停了，记不了"
+
+
+def test_a_card_of_another_village_is_told_from_one_nobody_knows(hall):
+    member = hall.member("王桂花")
+    with hall.village.node.store.write_engine.begin() as conn:
+        conn.execute(update(tables.cards).values(village="another"))
+    _station(hall)
+    _come(hall, member)
+    hall.until(lambda: bool(_page(hall).model.trouble), "a sentence")
+    assert _page(hall).model.trouble == "这是别的村的卡，这里记不了"
+
+
+def test_every_card_that_signs_nobody_in_has_a_sentence_of_its_own():
+    bad = [shown for shown in cards.Shown if shown is not cards.Shown.OK]
+    sentences = {shown: station_words.of_card(shown) for shown in bad}
+    assert sentences.pop(cards.Shown.REVOKED) == sentences[cards.Shown.OLD]
+    assert len(set(sentences.values())) == len(sentences)
 
 
 def test_who_leaves_sees_how_long_on_her_own_glass(two):
