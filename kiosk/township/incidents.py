@@ -38,6 +38,8 @@ KINDS = (
     "revoked-pushes",
     "unequal-proof",
     "double-undone",
+    "handed-twice",
+    "handed-and-back",
     "twin-number",
     "own-fork",
     "move-half",

@@ -14,7 +14,7 @@ is the posting's own ``entry``, so there is no account row per exchange.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from kiosk.core.facts import Payload
@@ -88,13 +88,13 @@ def _rebooked(draft: Draft, body: EntryRebooked) -> None:
         public_until=body.public_until,
     )
     draft.post("issue", body.account, body.points, merit=max(0, body.points))
-    member = _exactly_member(body.account)
+    member = exactly_member(body.account)
     if body.activity is not None and body.occasion and member is not None:
         ended = body.attendance is not None
         draft.attendance(body.activity, body.occasion, member, body.points, ended=ended)
 
 
-def _exactly_member(account: str) -> int | None:
+def exactly_member(account: str) -> int | None:
     """The member of an account; ``None`` for a text of a stranger that only looks like one."""
     member = member_of(account) if len(account) <= _ACCOUNT_LONGEST else None
     return member if member is not None and member_account(member) == account else None
@@ -159,6 +159,12 @@ def _attendance_ended(draft: Draft, body: AttendanceEnded) -> None:
     draft.post("issue", account, body.points, merit=max(0, body.points))
 
 
+def endings(facts: Iterable[Stored]) -> list[Stored]:
+    """What ended an exchange, the ending that counts first: handed, undone, lapsed; then by id."""
+    found = [stored for stored in facts if type(stored.fact.payload) in _ENDINGS]
+    return sorted(found, key=lambda s: (_ENDINGS[type(s.fact.payload)][0], s.fact.event_id))
+
+
 def _exchange(draft: Draft, body: ExchangeMade, facts: Sequence[Stored]) -> None:
     draft.entry(
         "exchange",
@@ -172,10 +178,9 @@ def _exchange(draft: Draft, body: ExchangeMade, facts: Sequence[Stored]) -> None
     draft.post(body.account, "escrow", body.points)
     if not body.service:
         draft.move(body.item, 0, body.count)
-    endings = [s for s in facts if type(s.fact.payload) in _ENDINGS]
-    if not endings:
+    end = next(iter(endings(facts)), None)
+    if end is None:
         return
-    end = min(endings, key=lambda s: (_ENDINGS[type(s.fact.payload)][0], s.fact.event_id))
     state = _ENDINGS[type(end.fact.payload)][1]
     draft.entries[0].update(state=state, ended_by=end.fact.event_id, ended_day=end.fact.day)
     handed = state == "handed"
@@ -195,12 +200,14 @@ def _closed(draft: Draft, body: MemberClosed) -> None:
 def _moved(draft: Draft, body: MemberMoved) -> None:
     """Points go along by way of ``forward``; merit with them, without a posting of its own."""
     account = member_account(body.member)
-    if body.direction == "in":
-        draft.entry("moved", account, body.points, note=body.other_village)
-        draft.post("forward", account, body.points, merit=body.merit)
-    else:
-        draft.entry("moved", account, -body.points, note=body.other_village)
-        draft.post("forward", account, -body.points, merit=-body.merit)
+    sign = 1 if body.direction == "in" else -1
+    free = body.points - sum(points for _, points in body.held)
+    if free or not body.held:
+        draft.entry("moved", account, sign * free, note=body.other_village)
+    for until, points in body.held:
+        # What is in publicity stays in it; where she left, it is held no more.
+        draft.entry("moved", account, sign * points, note=body.other_village, public_until=until)
+    draft.post("forward", account, sign * body.points, merit=sign * body.merit)
 
 
 def _stock(draft: Draft, body: Payload) -> None:
