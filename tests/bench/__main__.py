@@ -1,4 +1,8 @@
-"""Runs the benches and writes ``{"figures": […], "machine": {…}}``: ``python -m tests.bench``."""
+"""Runs the benches and writes ``{"figures": […], "machine": {…}}``: ``python -m tests.bench``.
+
+It measures and is no check: a missed goal is named at the end and does not fail the run, for on a
+busy machine it says nothing about the program.
+"""
 
 from __future__ import annotations
 
@@ -48,9 +52,13 @@ def main() -> int:
         print(f"   {took} s, load before {load:.1f}", file=sys.stderr, flush=True)
     seconds = round(time.monotonic() - begun)
     print(f"-- {seconds} s of at most {AT_MOST_S} without --full", file=sys.stderr, flush=True)
+    missed = [figure["name"] for figure in figures if figure.get("met") is False]
+    for name in missed:
+        print(f"-- goal missed: {name}", file=sys.stderr, flush=True)
     told = {
         "figures": figures,
         "failed": failed,
+        "missed": missed,
         "parts": parts,
         "seconds": seconds,
         "full": args.full,

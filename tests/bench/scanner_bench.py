@@ -91,8 +91,8 @@ def idle_cost(*, seconds: float = 15.0) -> list[Figure]:
     decodes every frame and gives it to pyzbar.
     """
     with _feed() as camera:
-        feed = _cost_of(camera.url, "grab", seconds)
-        naive = _cost_of(camera.url, "naive", seconds)
+        feed = cost_of(camera.url, "grab", seconds)
+        naive = cost_of(camera.url, "naive", seconds)
         with _link(camera.url) as link:
             _wait(link, _is_ok, 15)
             _listen(link, 1.0)
@@ -148,7 +148,8 @@ def memory() -> list[Figure]:
     return [figure("scanner's memory", pss / 1e6, "MB PSS", int(bare.stdout) / 1e6)]
 
 
-def _cost_of(url: str, what: str, seconds: float) -> float:
+def cost_of(url: str, what: str, seconds: float) -> float:
+    """Per cent of a core to ``grab`` a feed's frames, or to give each to pyzbar (``naive``)."""
     words = [sys.executable, "-m", "tests.bench.scanner_bench", what, url, str(seconds)]
     done = subprocess.run(words, capture_output=True, check=True, text=True)
     return float(done.stdout)

@@ -1,5 +1,7 @@
 """The longest the screen had to wait while 10,000 facts were settled; beside it, at rest.
 
+And how quickly they go, beside the same batches packed and signed for nobody.
+
 The window's thread is asked to tick as often as it can; a gap between two ticks is a pause she
 could feel. Store, writer, reader, settling thread and HTTPS are the kiosk's own; the township is
 another process.
@@ -25,21 +27,22 @@ _TIMES, _TIMES_FULL = 1, 5
 
 
 def figures(full: bool) -> Iterator[dict[str, Any]]:
-    """One figure: the longest pause of the GUI thread, ms."""
-    pauses, rests, seconds = [], [], []
+    """Longest pause of the GUI thread, ms; facts a second."""
+    pauses, rests, seconds, packing = [], [], [], []
     times = _TIMES_FULL if full else _TIMES
     for _ in range(times):
         with tempfile.TemporaryDirectory() as name:
-            rest, pause, took = _once(Path(name))
+            rest, pause, took, packed = _once(Path(name))
         pauses.append(pause)
         rests.append(rest)
         seconds.append(took)
+        packing.append(packed)
     yield {
         "name": "settle: longest pause of the screen",
-        "value": round(sorted(pauses)[times // 2], 1),
+        "value": round(max(pauses), 1),
         "unit": "ms",
-        "baseline": round(sorted(rests)[times // 2], 1),
-        "baseline_is": "the same thread with nothing else to do",
+        "baseline": round(max(rests), 1),
+        "note": "baseline: the same thread with nothing else to do",
         "goal": 16,
         "more": {"facts": FACTS, "each_ms": [round(each, 1) for each in pauses]},
     }
@@ -48,12 +51,29 @@ def figures(full: bool) -> Iterator[dict[str, Any]]:
         "name": "settle: facts a second from a kiosk's side",
         "value": round(FACTS / took),
         "unit": "facts/s",
-        "baseline": FACTS,
-        "baseline_is": "facts sent to a township on the embedded store, two processes on two cores",
+        "baseline": round(FACTS / sorted(packing)[times // 2]),
+        "note": "to a township on the embedded store, two processes on two cores; baseline: the "
+        "same facts read, signed and packed into batches that nobody is sent",
     }
 
 
-def _once(folder: Path) -> tuple[float, float, float]:
+def _packed_s(node: Any, keys: Any) -> float:
+    """Seconds to read, sign and pack all facts as the settlement does."""
+    from kiosk.store.replica import give_out, log_here
+    from kiosk.sync import wire
+
+    since, after = time.monotonic(), 0
+    with node.reading() as conn:
+        origin = log_here(conn, node.log_id)[0]
+        while part := give_out(conn, node.log_id, after, sign=keys.device.sign):
+            wire.Batch(origin, part, node.clock.now()).packed()
+            after += len(part.bodies)
+    assert after >= FACTS
+    return time.monotonic() - since
+
+
+def _once(folder: Path) -> tuple[float, float, float, float]:
+    """The longest gap at rest and while it settles, ms; seconds of settling, and of packing."""
     from PySide6.QtWidgets import QApplication
 
     from kiosk.station.inbox import Inbox
@@ -74,6 +94,7 @@ def _once(folder: Path) -> tuple[float, float, float]:
         assert server.stdout is not None
         told = json.loads(server.stdout.readline())
         _enrol(node, keys, told)
+        packed = _packed_s(node, keys)
         rest = _longest_gap(app, _after(2.0))
         came: list[Any] = []
         settling.settled.connect(came.append)
@@ -90,7 +111,7 @@ def _once(folder: Path) -> tuple[float, float, float]:
         node.store.close()
         inbox.close()
         server.communicate("")
-    return rest, pause, took
+    return rest, pause, took, packed
 
 
 def _village(folder: Path) -> tuple[Any, Any]:

@@ -20,7 +20,10 @@ from pathlib import Path
 from statistics import median, quantiles
 from typing import Any
 
+import psutil
+
 from tests.bench.feed import Feed, card_held, empty_room, feed
+from tests.bench.scanner_bench import cost_of
 from tests.helpers.village import SmallVillage, small_village
 from tests.helpers.xserver import xserver
 
@@ -31,6 +34,7 @@ SEED = 3
 REST_S = 2.6  # the scanner looks hard for 2.5 s after anything moved
 READ_AT_ONCE_S = 1 / 8 + 2 / 30  # an idle scanner's next picture, and one more to be sure
 WAIT_S = 40.0
+IDLE_S = 15.0
 
 
 class Told:
@@ -40,6 +44,11 @@ class Told:
         self._process = process
         self._lines: queue.Queue[list[str]] = queue.Queue()
         threading.Thread(target=self._hear, daemon=True).start()
+
+    @property
+    def pid(self) -> int:
+        """The driver's process."""
+        return self._process.pid
 
     def until(self, what: str, seconds: float = WAIT_S) -> dict[str, list[str]]:
         """The first line of each kind up to the one that begins with ``what``.
@@ -78,7 +87,7 @@ class Told:
 
 
 def figures(full: bool) -> Iterator[Figure]:
-    """Card in view → home, tone, greeting; some two and a half minutes."""
+    """Card in view → home, tone, greeting; the idle program; some three minutes."""
     dice = random.Random(SEED)
     with tempfile.TemporaryDirectory() as folder, feed() as camera:
         village = small_village(Path(folder))
@@ -88,10 +97,22 @@ def figures(full: bool) -> Iterator[Figure]:
                 showing(told, camera, texts[at % len(texts)], dice)
                 for at in range(SHOWINGS_FULL if full else SHOWINGS)
             ]
+            idle = idle_share(told)
+        grab = cost_of(camera.url, "grab", IDLE_S)
+        plain_share = cost_of(camera.url, "naive", IDLE_S)
         with driver(["naive", camera.url], None) as told:
             told.until("ready")
             time.sleep(1)
             plain = [naive(told, camera, text, dice) for text in texts[:SHOWINGS_NAIVE]]
+    yield {
+        "name": "idle kiosk, all its processes, without the feed's own cost",
+        "value": idle - grab,
+        "unit": "% of a core",
+        "baseline": plain_share - grab,
+        "goal": 6.0,
+        "note": f"idle page under X, {IDLE_S:.0f} s of a 720p30 feed; the feed's own cost "
+        f"{grab:.1f} %; baseline: every picture to pyzbar",
+    }
     late = sum(one["late"] > 0 for one in shown)
     note = f"{len(shown)} showings, {len(texts)} cards, seed {SEED}, idle kiosk before each"
     base = {"baseline": p95(plain) * 1000, "unit": "ms"}
@@ -114,6 +135,20 @@ def figures(full: bool) -> Iterator[Figure]:
             "note": f"median {median(taken) * 1000:.0f}, worst {max(taken) * 1000:.0f} ms; "
             f"{naive_note}; {note}",
         }
+
+
+def idle_share(told: Told) -> float:
+    """Per cent of a core that all processes of the idle program take, the feed's cost among it."""
+    told.drain(REST_S)
+    family = [psutil.Process(told.pid), *psutil.Process(told.pid).children(recursive=True)]
+    since, before = time.monotonic(), sum(_cpu_s(each) for each in family)
+    told.drain(IDLE_S)
+    return 100 * (sum(_cpu_s(each) for each in family) - before) / (time.monotonic() - since)
+
+
+def _cpu_s(process: psutil.Process) -> float:
+    times = process.cpu_times()
+    return float(times.user + times.system)
 
 
 _NAMES = {
