@@ -91,6 +91,7 @@ DONE_CARDS = (
     ),
     ActivityCard("a5", "反诈讲座", "open-book", "今天 下午 2 点", "大厅二楼", 2, "noted"),
 )
+PATROL = ActivityCard("a6", "平安巡逻", "flashlight", "今天 晚上 7 点", "村委会门口", 2, "there")
 NOTICE = (
     "周三上午九点，在服务大厅免费量血压、测血糖。\n"
     "请空肚子来，带上积分卡。\n腿脚不便的，打电话上门。"
@@ -159,10 +160,14 @@ def _more(look: Look) -> Iterator[tuple[str, Screen]]:
     pages = 1 if room == 3 else 2
     yield "07-activities", page("07", ActivitiesModel(CARDS[:room], 2, 1, pages))
     yield "07-activities-done", page("07", ActivitiesModel(DONE_CARDS[:room], 2, 2, 2))
+    yield "07-activities-there", page("07", ActivitiesModel((PATROL, *CARDS)[:room], 3))
     yield "07-activities-none", page("07", ActivitiesModel())
     going = GoingModel("a2", "反诈讲座", "open-book", "今天 下午 2 点", "大厅二楼")
     yield "07-going", page("07-going", going)
     yield "07b-signed-in", page("07b", SignedInModel("王桂花", "村口大扫除", 12, 2))
+    out = SignedInModel("王桂花", "平安巡逻", 0, 3, left=True, worked="1 小时 30 分钟")
+    yield "07b-signed-out", page("07b", out)
+    yield "07b-signed-out-none", page("07b", SignedInModel(LONG_NAME, "平安巡逻", 0, 0, left=True))
     yield (
         "07b-signed-in-long",
         page("07b", SignedInModel(LONG_NAME, "重阳节敬老爱老送温暖", 128, 12, False)),

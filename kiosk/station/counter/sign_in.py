@@ -280,8 +280,12 @@ class SignInRoom(Room):
         reason, ident = words.shown("counter-reason-slip"), activity.activity
 
         def done(back: TakenBack) -> None:
-            if back.outcome is Undo.NOT_THE_LAST:
-                self._troubled(words.shown("counter-trouble-not-the-last"))
+            kind = {
+                Undo.NOT_THE_LAST: "counter-trouble-not-the-last",
+                Undo.NOT_ALLOWED: "counter-not-allowed",
+            }.get(back.outcome)
+            if kind is not None:
+                self._troubled(words.shown(kind))
                 return
             self.trouble = ""
             self._renew()

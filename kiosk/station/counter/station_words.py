@@ -71,6 +71,8 @@ def of_card(shown: cards.Shown) -> str:
 
 def of_outcome(result: SignedIn) -> str:
     """The sentence about a person who was neither signed in nor out."""
+    if result.outcome is Outcome.NOT_ALLOWED:
+        return words.shown("counter-not-allowed")
     kind = _OUTCOMES.get(result.outcome, "unknown")
     return words.shown(f"counter-trouble-{kind}", name=result.name)
 

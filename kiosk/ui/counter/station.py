@@ -176,7 +176,8 @@ class StationPage(ShellPage):
         rows: list[RowParts] = []
         side = min(18.6, (area.h - 17.0) / 5 - 5.0)
         for one in self.model.last_five[:5]:
-            gain = Word(self._gain(one), 11.0 if not small else 8.0, STRONG, "pine", least="small")
+            size = 7.0 if one.stays else 11.0 if not small else 8.0
+            gain = Word(self._gain(one), size, STRONG, "pine", least="small")
             face: list[Bit] = [] if small else [Avatar(one.face, side)]
             name = Row(
                 [

@@ -27,6 +27,10 @@ FIVE = tuple(
 PIN = m.StaffPin(CLERKS, 1, head="赵主任")
 DESK = m.Desk(SHELL, "早上好，小陈。11月23日 星期一", FIGURES, ACTIVITIES, 3)
 STATION = m.Station(SHELL, "村口大扫除", 2, FIVE[0], FIVE, 12, 18)
+THERE = tuple(replace(one, points=0, stays=True) for one in FIVE)
+LEFT = replace(FIVE[0], points=3, at="10:44", worked="1 小时 30 分钟", left=True)
+PATROL = m.Station(SHELL, "平安巡逻", 2, THERE[0], THERE, 12, hours=True)
+LEAVING = replace(PATROL, last=LEFT, last_five=(LEFT, *THERE[:4]), gone=1)
 TEMPLATES = (
     m.Template(
         1,
@@ -137,6 +141,12 @@ SAMPLES: dict[str, Callable[[Look], CounterPage]] = {
         StationPage, replace(STATION, last=None, last_five=(), came=0, sound=False)
     ),
     "22-station-twice": page_of(StationPage, replace(STATION, trouble="李长福已经签过了")),
+    "22-station-hours": page_of(StationPage, PATROL),
+    "22-station-leaving": page_of(StationPage, LEAVING),
+    "22-station-left-at-once": page_of(
+        StationPage,
+        replace(LEAVING, last=replace(LEFT, name="阿卜杜拉·买买提江", points=0, worked="")),
+    ),
     "22-station-no-camera": page_of(
         StationPage,
         replace(STATION, camera=False, last=replace(FIVE[0], name="阿卜杜拉·买买提江")),
