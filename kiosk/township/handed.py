@@ -105,14 +105,14 @@ def _flag(
     overrides = read_overrides(conn, [village])
     met = False
     for exchange in exchanges:
-        first, *others = endings(overrides.applied(said[exchange])) or [None]
-        if first is None or not isinstance(first.fact.payload, GoodsHanded):
+        counted = endings(overrides.applied(said[exchange]))
+        if len(counted) < 2 or not isinstance(counted[0].fact.payload, GoodsHanded):
             continue
-        met = met or bool(others)
-        for other in others:
+        met = True
+        for other in counted[1:]:
             kind = _KINDS.get(type(other.fact.payload))
             if kind is not None:
-                _open(work(), kind, exchange, made.get(exchange), first, other)
+                _open(work(), kind, exchange, made.get(exchange), counted[0], other)
     return met
 
 
