@@ -7,6 +7,8 @@ from kiosk.services import staff
 from kiosk.services.staff import Change, Role
 from kiosk.store.uow import UnitOfWork
 
+_GIVEN = "314159"
+
 
 def appoint_all(uow: UnitOfWork) -> None:
     """The four of them, the first one by nobody: she sets the kiosk up and is head for a moment.
@@ -25,10 +27,13 @@ def appoint_all(uow: UnitOfWork) -> None:
             uow.node.mint(),
             name=clerk.name,
             roles=roles,
-            pin=clerk.pin,
+            pin=clerk.pin if clerk is first else _GIVEN,
             by=by,
             face=clerk.face,
         )
+        if clerk is not first:
+            # She takes a PIN of her own, as the desk asks everybody whose PIN was given to her.
+            staff.change_pin(uow, uow.node.mint(), clerk=clerk.clerk, old=_GIVEN, new=clerk.pin)
         if made.clerk != clerk.clerk:
             raise RuntimeError(f"{clerk.name} could not be appointed: {made}")
     handed = staff.change_roles(

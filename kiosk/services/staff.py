@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from sqlalchemy import Connection, bindparam, select
@@ -18,7 +18,7 @@ from kiosk.core.facts.people import (
     StaffEntered,
     StaffLeft,
 )
-from kiosk.services import basis, pins, settings
+from kiosk.services import basis, first_pins, pins, settings
 from kiosk.services.pins import Tries
 from kiosk.services.roles import Deed, allows, may, of_text, roles_of
 from kiosk.services.roles import Role as Role
@@ -88,6 +88,7 @@ class Change(StrEnum):
     NOT_A_NAME = "not_a_name"
     WEAK_PIN = "weak_pin"
     WRONG_PIN = "wrong_pin"
+    SAME_PIN = "same_pin"
     NO_ROLES = "no_roles"
     LAST_HEAD = "last_head"
     NO_NUMBER_LEFT = "no_number_left"
@@ -214,6 +215,8 @@ def change_pin(uow: UnitOfWork, event_id: bytes, *, clerk: int, old: str, new: s
     tried = _try_pin(uow, clerk, old, row.verifier)
     if tried.outcome is not Opened.ENTERED:
         return Change.WRONG_PIN
+    if old == new:
+        return Change.SAME_PIN
     uow.append(
         PinChanged(clerk, pins.verifier_of(new)),
         event_id=event_id,
@@ -258,12 +261,14 @@ class PinTried:
     Attributes:
         tries_left: Tries before she has to wait.
         wait_s: Seconds she has to wait now.
+        must_change: Somebody else thought of her PIN: she takes one of her own first.
     """
 
     outcome: Opened
     clerk: int
     tries_left: int = 0
     wait_s: int = 0
+    must_change: bool = False
 
 
 def enter(uow: UnitOfWork, event_id: bytes, *, clerk: int, pin: str) -> PinTried:
@@ -274,6 +279,8 @@ def enter(uow: UnitOfWork, event_id: bytes, *, clerk: int, pin: str) -> PinTried
     tried = _checked(uow, clerk, pin, event_id)
     if tried.outcome is Opened.ENTERED:
         uow.append(StaffEntered(clerk), event_id=event_id, operator=basis.by_clerk(clerk))
+        given = first_pins.is_somebody_elses(uow.conn, uow.village, clerk)
+        return replace(tried, must_change=given)
     return tried
 
 

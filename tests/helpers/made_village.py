@@ -24,7 +24,7 @@ DAY = "2026-11-23"
 DEVICE_KEY = Ed25519PrivateKey.generate()
 """Signs the log of every copy of the village that is made once."""
 
-HEAD_PIN, CLERK_PIN = "135790", "246801"
+HEAD_PIN, CLERK_PIN, GIVEN_PIN = "135790", "246801", "314159"
 
 
 @dataclass
@@ -198,7 +198,9 @@ def _make(node: Node, day: str) -> MadeVillage:
         assert outcome is staff.Change.DONE, outcome
         uow.commit()
     second = made.do(
-        staff.appoint, name="小陈", roles=[Role.REGISTRAR], pin=CLERK_PIN, by=made.head
+        staff.appoint, name="小陈", roles=[Role.REGISTRAR], pin=GIVEN_PIN, by=made.head
     )
     assert second.clerk == made.clerk
+    own = made.do(staff.change_pin, clerk=made.clerk, old=GIVEN_PIN, new=CLERK_PIN)
+    assert own is staff.Change.DONE
     return made

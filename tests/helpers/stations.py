@@ -169,11 +169,16 @@ class Stations:
 
 
 def open_stations(
-    folder: Path, *, panel: str = "landscape_21", mode: str = "elder", desk: bool = False
+    folder: Path,
+    *,
+    panel: str = "landscape_21",
+    mode: str = "elder",
+    desk: bool = False,
+    village: MadeVillage | None = None,
 ) -> Stations:
     """Both sides; ``desk`` gives the counter a window of its own."""
     face.load()
-    village, clock = made_village(), Clock()
+    village, clock = village or made_village(), Clock()
     village.clock.forward(_A_DAY_MS)  # its clock stands on the day before its business day
     inbox = Inbox()
     writer: Writer[Any] = Writer(village.node.store, begin_nothing)

@@ -12,6 +12,7 @@ from kiosk.services import book, people, preferences, rule_books
 from kiosk.services.book import Outcome, Proposal, Wish
 from kiosk.services.people import Person
 from kiosk.services.preferences import Preferences
+from kiosk.services.roles import Deed
 from kiosk.station.chapters.together import Answer
 from kiosk.station.counter.people import Found
 from kiosk.station.counter.present import clause_groups, name_of, person_line
@@ -99,9 +100,11 @@ class BookingRoom(Room):
         def proposed(found: tuple[Proposal, Preferences]) -> None:
             proposal, chosen = found
             if proposal.outcome in (Outcome.NEEDS_SECOND, Outcome.NEEDS_REVIEWER):
+                review = proposal.outcome is Outcome.NEEDS_REVIEWER
                 self.rooms.entrance.ask_second(
                     words.shown(f"counter-book-{_kind(proposal.outcome)}"),
                     lambda number: self._propose(ask, number),
+                    deed=Deed.REVIEW if review else Deed.VOUCH,
                 )
             elif proposal.outcome is Outcome.CAN_BE:
                 self._ask_her(wish, proposal, chosen)

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
+from kiosk import words
 from kiosk.services import staff
+from kiosk.services.roles import Deed, allows
 from kiosk.services.staff import Clerk, Opened, PinTried, Role
 from kiosk.station.counter.room import Room
 from kiosk.station.counter.session import face_of
@@ -32,14 +34,45 @@ class EntranceRoom(Room):
 
         self.records.ask(lambda conn: staff.clerks(conn, village), show)
 
-    def ask_second(self, why: str, then: Callable[[int], None]) -> None:
-        """Another clerk's PIN for ``why``; ``then`` gets her number."""
-        self.then, first, village = then, self.clerk, self.village
+    def ask_second(self, why: str, then: Callable[[int], None], *, deed: Deed = Deed.VOUCH) -> None:
+        """Another clerk's PIN for ``why``; ``then`` gets her number.
+
+        Args:
+            deed: What the other one must be allowed to do: review, or just vouch.
+        """
+        first, village = self.clerk, self.village
 
         def others(found: tuple[Clerk, ...]) -> None:
-            self._show(tuple(c for c in found if c.clerk != first), why)
+            may = tuple(c for c in found if allows(c.roles, deed))
+            if may:
+                self.then = then
+                self._show(may, why)
+            else:
+                self._nobody(deed)
 
-        self.records.ask(lambda conn: staff.clerks(conn, village), others)
+        self.session.ask(lambda conn: staff.seconds(conn, village, first), others)
+
+    def _nobody(self, deed: Deed) -> None:
+        """Two are needed and there is nobody else: what to do about it, and the way there."""
+        head = allows(self.session.clerk.roles, Deed.STAFF)
+        kind = "reviewer" if deed is Deed.REVIEW else "title"
+        title = words.shown(f"counter-staff-alone-{kind}")
+        later = words.shown("counter-staff-alone-later")
+        if not head:
+            other = words.shown("counter-staff-alone-other")
+            self.rooms.question(title, lambda _: self.rooms.home(), yes=later, lines=(other,))
+            return
+        lines = tuple(words.shown(f"counter-staff-alone-{n}") for n in ("head", "again", "town"))
+
+        def answered(yes: bool) -> None:
+            if yes:
+                self.rooms.leave_room()
+                self.rooms.staff.open()
+            else:
+                self.rooms.home()
+
+        go = words.shown("counter-staff-alone-go")
+        self.rooms.question(title, answered, yes=go, no=later, lines=lines)
 
     def _show(self, found: tuple[Clerk, ...], why: str = "") -> None:
         self.clerks = found
@@ -94,7 +127,7 @@ class EntranceRoom(Room):
 
         def tried(result: PinTried) -> None:
             window.set_held(False)
-            self._tried(result)
+            self._tried(result, pin)
 
         self.records.do(
             lambda uow: check(uow, event, clerk=clerk, pin=pin),
@@ -103,7 +136,7 @@ class EntranceRoom(Room):
             station="counter",
         )
 
-    def _tried(self, result: PinTried) -> None:
+    def _tried(self, result: PinTried, pin: str) -> None:
         if result.outcome is not Opened.ENTERED:
             minutes = -(-result.wait_s // 60)
             self._present(chosen=result.clerk, wrong=not minutes, locked_minutes=minutes)
@@ -112,4 +145,5 @@ class EntranceRoom(Room):
         if then is not None:
             then(result.clerk)
             return
-        self.counter.enter(next(c for c in self.clerks if c.clerk == result.clerk))
+        clerk = next(c for c in self.clerks if c.clerk == result.clerk)
+        self.counter.enter(clerk, pin if result.must_change else "")

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from kiosk import words
+from kiosk.services.roles import Deed, allows
 from kiosk.station.counter.booking import BookingRoom
 from kiosk.station.counter.calling import CallingRoom
 from kiosk.station.counter.cards import CardsRoom
@@ -19,8 +20,10 @@ from kiosk.station.counter.put_right import PutRightRoom
 from kiosk.station.counter.settle import SettleRoom
 from kiosk.station.counter.shelf import ShelfRoom
 from kiosk.station.counter.sign_in import SignInRoom
+from kiosk.station.counter.staff import StaffRoom
 from kiosk.ui.counter import asks, models
 from kiosk.ui.counter.settings import QuestionPage
+from kiosk.ui.counter.staff_asks import DigitsTyped
 
 if TYPE_CHECKING:
     from kiosk.station.counter.station import CounterStation
@@ -44,14 +47,18 @@ class Rooms:
         self.day = DayRoom(counter)
         self.calling = CallingRoom(counter)
         self.settle = SettleRoom(counter)
+        self.staff = StaffRoom(counter)
         self._all = (
             self.entrance, self.calling, self.sign_in, self.booking, self.fetch, self.shelf,
-            self.people, self.put_right, self.enrol, self.cards, self.settle, self.day, self.desk,
+            self.people, self.put_right, self.enrol, self.cards, self.settle, self.staff,
+            self.day, self.desk,
         )  # fmt: skip
         self._answer: Callable[[bool], None] | None = None
 
     def take(self, ask: object) -> None:
         """Somebody touched a key of the desk."""
+        if not self._open_to_her(ask):
+            return
         match ask:
             case asks.Answered(yes=yes):
                 answer, self._answer = self._answer, None
@@ -69,6 +76,18 @@ class Rooms:
                 return
         if isinstance(ask, asks.Back):
             self.home()
+
+    def _open_to_her(self, ask: object) -> bool:
+        """Whether whoever is at the desk may do that; else it is said, or nothing happens."""
+        session = self.counter.session
+        if session is None:
+            return True
+        if self.staff.must:
+            return isinstance(ask, DigitsTyped | asks.LeaveDesk)
+        if type(ask) in session.shell.closed:
+            self.not_allowed()
+            return False
+        return True
 
     def go(self, to: str) -> None:
         """A room of the rail."""
@@ -98,7 +117,11 @@ class Rooms:
 
     def after_entering(self) -> None:
         """A clerk has come in: first whoever waits to be recognised, then the desk."""
-        if self.calling.waits_for_nod is not None:
+        session = self.counter.session
+        if session is None:
+            return
+        vouches = allows(session.clerk.roles, Deed.VOUCH)
+        if vouches and self.calling.waits_for_nod is not None:
             self.calling.vouch()
         else:
             self.desk.begin()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
 from sqlalchemy import Connection
@@ -13,11 +14,12 @@ from kiosk.core.facts import Operator
 from kiosk.services import basis, desk, staff
 from kiosk.services.put_right import LastEntry
 from kiosk.services.staff import Clerk
+from kiosk.station.counter import hers
 from kiosk.station.counter.settle import when
 from kiosk.store.uow import UnitOfWork
 from kiosk.sync import health
 from kiosk.sync.health import Health
-from kiosk.ui.counter import models
+from kiosk.ui.counter import asks, models
 
 if TYPE_CHECKING:
     from kiosk.station.counter.station import CounterStation
@@ -43,12 +45,21 @@ class Session:
             words.shown("counter-name", number=1),
             face_of(clerk),
             models.Sync(words.shown("counter-sync-never"), "", "cloud-slash-bold"),
+            rails=hers.rails(clerk),
+            closed=hers.closed(clerk),
         )
 
     @property
     def operator(self) -> Operator:
         """As the facts note her."""
         return basis.by_clerk(self.clerk.clerk)
+
+    def is_now(self, clerk: Clerk) -> None:
+        """Her roles or her picture changed while she is at the desk."""
+        self.clerk = clerk
+        self.shell = replace(
+            self.shell, clerk=face_of(clerk), rails=hers.rails(clerk), closed=hers.closed(clerk)
+        )
 
     def leave(self) -> None:
         """She goes; that is a fact."""
@@ -110,7 +121,7 @@ class Session:
     def _take(self, found: desk.Desk, standing: Health) -> None:
         self.last = found.last
         undo = ""
-        if found.last is not None:
+        if found.last is not None and asks.UndoLast not in self.shell.closed:
             undo = words.shown(
                 "counter-undo-what", name=found.last.name, points=signed(found.last.points)
             )
@@ -121,6 +132,8 @@ class Session:
             sync_line(standing, self.counter.records.node.clock.now(), found.figures.booked),
             undo,
             {"handover": found.to_hand_over} if found.to_hand_over else {},
+            self.shell.rails,
+            self.shell.closed,
         )
 
 

@@ -152,11 +152,34 @@ class CounterStation(QObject):
 
     # -- the clerk -------------------------------------------------------------------------------
 
-    def enter(self, clerk: Clerk) -> None:
-        """A clerk has shown her PIN."""
+    def enter(self, clerk: Clerk, given: str = "") -> None:
+        """A clerk has shown her PIN.
+
+        Args:
+            given: That PIN, where somebody else thought of it: she takes one of her own first.
+        """
         self.session = Session(self, clerk)
         self.tell_helper()
-        self.rooms.after_entering()
+        if given:
+            self.rooms.staff.ask_own(given)
+        else:
+            self.rooms.after_entering()
+
+    def look_again(self, then: Callable[[], None]) -> None:
+        """Somebody's roles changed; perhaps those of whoever is at the desk."""
+        session, village = self.session, self.records.node.village
+        if session is None:
+            return
+        number = session.clerk.clerk
+
+        def known(found: Clerk | None) -> None:
+            if found is None:
+                self.leave()
+                return
+            session.is_now(found)
+            then()
+
+        session.ask(lambda conn: staff.clerk_of(conn, village, number), known)
 
     def leave(self) -> None:
         """交班, or nobody has touched the desk for long."""

@@ -218,7 +218,11 @@ class DeskPage(ShellPage):
                 self.shown("counter-job-card-2"),
             ),
         )
-        for (name, sign, ask, count, second), cell in zip(jobs, area.rows(4, gap), strict=True):
+        hers = [job for job in jobs if self.open_to_her(job[2])]
+        if not hers:
+            look_only = self.shown("counter-staff-none-to-look")
+            self.flat("jobNone", area.rows(4, gap)[0], Word(look_only, 8.6, STRONG, lines=2))
+        for (name, sign, ask, count, second), cell in zip(hers, area.rows(4, gap), strict=False):
             self._job(name, sign, cell, ask, count, second)
 
     def _job(

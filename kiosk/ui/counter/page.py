@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QWidget
 
 from kiosk import words
 from kiosk.ui.bits import Bit, Icon, Row, Word
+from kiosk.ui.counter import asks
 from kiosk.ui.metrics import Area
 from kiosk.ui.screen import Plan, Screen
 from kiosk.ui.theme import Look
@@ -97,6 +98,15 @@ class CounterPage(Screen):
         self._parts.append(part)
         return part
 
+    def open_to_her(self, does: object) -> bool:
+        """Whether the roles of whoever is at the desk allow what a key asks for."""
+        shell = getattr(self.model, "shell", None)
+        if shell is None:
+            return True
+        if isinstance(does, asks.Go):
+            return does.to in shell.rails
+        return type(does) not in shell.closed
+
     def say(self, ask: object) -> Callable[[], None]:
         """A slot that asks for ``ask``."""
         return lambda: self.asked.emit(ask)
@@ -170,6 +180,8 @@ class CounterPage(Screen):
     def _key(self, key: K, area: Area, does: object) -> K:
         key.lock = key.objectName()
         slot = does if callable(does) else self.say(does)
+        if not self.open_to_her(does):
+            key.setEnabled(False)
         key.clicked.connect(lambda _=False: slot())
         return self.add(key, area)
 

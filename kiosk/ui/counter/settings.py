@@ -7,6 +7,7 @@ from kiosk.ui.counter import asks
 from kiosk.ui.counter.models import Question, Settings
 from kiosk.ui.counter.parts import IconPlate, RowParts, RowSheet, Sides
 from kiosk.ui.counter.shell import ShellPage
+from kiosk.ui.counter.staff_asks import ShowStaff
 from kiosk.ui.metrics import Area
 
 
@@ -35,6 +36,7 @@ class SettingsPage(ShellPage):
         sheet = RowSheet(self.look, "settingsSheet", self, rows=rows, places=9, said=said)
         self.add(sheet, left)
         jobs = (
+            ("staffKey", "staff", "staff-2", "users-bold", ShowStaff()),
             ("calibrateKey", "calibrate", "calibrate-2", "ruler-bold", asks.Calibrate()),
             ("printCardsKey", "print-title", "print-one-2", "printer-bold", asks.PrintMany()),
         )

@@ -152,7 +152,7 @@ class ShellPage(CounterPage):
         )
         start = area.y + (25.5 if small else 33.0)
         room = area.bottom - start - 3.0
-        pitch = min(24.0, room / len(shell.rails))
+        pitch = min(24.0, room / max(1, len(shell.rails)))
         high = min(20.0, pitch - 3.6)
         for number, rail in enumerate(shell.rails):
             left = area.x + (3.0 if small else 5.0)

@@ -16,6 +16,7 @@ from kiosk.services import (
     notices,
     put_right,
     roles,
+    sign_in,
     staff,
     stock,
 )
@@ -66,6 +67,12 @@ def _deeds(village):
         Deed.SIGN_IN: (
             lambda c: _planned(village, c),
             lambda c: village.do(activities.open_, activity=sweep, clerk=c),
+            lambda c: village.do(
+                sign_in.sign_in, activity=sweep, member=person, operator=basis.by_clerk(c)
+            ).outcome,
+            lambda c: village.do(
+                sign_in.sign_out, activity=sweep, member=person, operator=basis.by_clerk(c)
+            ).outcome,
             lambda c: village.do(activities.close, activity=entry, clerk=c),
             lambda c: village.do(activities.cancel, activity=entry, reason="雨", clerk=c),
         ),

@@ -48,6 +48,7 @@ from kiosk.ui.counter.models.people import (
     Waiting,
 )
 from kiosk.ui.counter.models.shelf import ShelfBook, ShelfEntry, ShelfLine
+from kiosk.ui.counter.models.staff import ClerkForm, NewPin, RoleLine, Staff
 
 __all__ = [
     "RAILS",
@@ -61,6 +62,7 @@ __all__ = [
     "ClauseGroup",
     "ClauseLine",
     "ClerkFace",
+    "ClerkForm",
     "DayPage",
     "Desk",
     "Enrol",
@@ -72,11 +74,13 @@ __all__ = [
     "LookUp",
     "Maker",
     "Member",
+    "NewPin",
     "PersonLine",
     "PrintCards",
     "PrintGroup",
     "PutRight",
     "Question",
+    "RoleLine",
     "Rules",
     "Settings",
     "Settlement",
@@ -84,6 +88,7 @@ __all__ = [
     "ShelfEntry",
     "ShelfLine",
     "Shell",
+    "Staff",
     "StaffPin",
     "Station",
     "Sync",

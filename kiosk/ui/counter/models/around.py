@@ -44,7 +44,8 @@ class Shell:
         sync: the line at the foot.
         undo: the last entry she may take back, such as ``王桂花 +2 分``; empty for none.
         badges: how many wait, by rail.
-        rails: which pages exist in this kiosk.
+        rails: which pages exist in this kiosk and are hers to use.
+        closed: kinds of asks that her roles do not allow; their keys are greyed.
     """
 
     village: str
@@ -54,6 +55,7 @@ class Shell:
     undo: str = ""
     badges: Mapping[str, int] = field(default_factory=lambda: _NO_BADGES)
     rails: tuple[str, ...] = RAILS
+    closed: frozenset[type] = frozenset()
 
 
 @dataclass(frozen=True)
