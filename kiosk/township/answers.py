@@ -48,6 +48,7 @@ from kiosk.township import (
     devices,
     halves,
     handed,
+    hours,
     incidents,
     moves,
     overdrafts,
@@ -118,6 +119,7 @@ def answer(
         _doubles_among(place, there)
     if AttendanceEnded in kinds:
         _ends_of_doubles(place, kinds[AttendanceEnded])
+        _ended_again(place, [s.fact.payload.attendance for s in kinds[AttendanceEnded]])  # type: ignore[attr-defined]
     if EntryReversed in kinds or EntryRebooked in kinds:
         _both_undone(place, [*kinds[EntryReversed], *kinds[EntryRebooked]])
     if MemberEnrolled in kinds:
@@ -138,6 +140,7 @@ def check_all(town: Township, conn: Connection, village: str) -> None:
     """
     place = _Village(town, conn, village)
     _undo_doubles(place, conn.execute(_TWICE, {"village": village}).scalars())
+    _ended_again(place, None)
     handed.flag(conn, place.village, lambda: place.work)
     overdrafts.flag(conn, place.village, lambda: place.work)
 
@@ -301,6 +304,12 @@ def _ends_of_doubles(place: _Village, ended: Sequence[Stored]) -> None:
         assert isinstance(body, AttendanceEnded)
         if find(place.conn, place.village, derived(DOUBLE, body.attendance)) is not None:
             _reverse_end(place, stored.fact.event_id)
+
+
+def _ended_again(place: _Village, attendances: Sequence[bytes] | None) -> None:
+    """Both kiosks signed her out before they met."""
+    for end in hours.ended_again(place.conn, place.village, attendances):
+        _reverse_end(place, end)
 
 
 def _reverse_end(place: _Village, end: bytes) -> None:

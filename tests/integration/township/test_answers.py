@@ -108,6 +108,24 @@ def test_who_also_signed_out_of_the_double_loses_those_points_too(town: Township
     assert balance(first, village, "m:1") == 4
 
 
+def test_who_signed_out_at_both_kiosks_is_paid_once(town: Township) -> None:
+    first, second = two(town)
+    village = first.node.village
+    entry = attends(first, points=0)
+    settle_all(first, second)
+    ends = [
+        *says(first, AttendanceEnded(entry, 1, "V2", "2026-1", 10, 2, DAY, ACTIVITY)),
+        *says(second, AttendanceEnded(entry, 1, "V2", "2026-1", 20, 4, DAY, ACTIVITY)),
+    ]
+    paid = dict(zip(ends, (2, 4), strict=True))[min(ends)]
+    settle_all(first, second, first)
+    for node in (town, first, second):
+        assert balance(node, village, "m:1") == paid
+    settle_all(second, first)
+    assert balance(town, village, "m:1") == paid
+    assert verify(town.store).sound
+
+
 def test_one_that_was_undone_before_it_came_here_is_no_double(town: Township) -> None:
     first, second = two(town)
     says(first, EntryReversed(attends(first), "wrong"))
