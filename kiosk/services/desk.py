@@ -48,7 +48,11 @@ def desk_of(conn: Connection, village: str, day: str) -> Desk:
     """Everything the desk shows of a day."""
     return Desk(
         figures=figures_of(conn, village, day),
-        activities=activities.of_day(conn, village, day),
+        activities=tuple(
+            activity
+            for activity in activities.of_day(conn, village, day)
+            if activity.state is not activities.State.CANCELLED
+        ),
         to_hand_over=len(waiting_list.waiting(conn, village)),
         last=put_right.last_of_today(conn, village, day),
     )

@@ -97,6 +97,15 @@ def withdraw(uow: UnitOfWork, event_id: bytes, *, notice: bytes, clerk: int) -> 
     return Outcome.DONE
 
 
+def withdraw_of(uow: UnitOfWork, *, activity: bytes, clerk: int) -> None:
+    """Take down what hangs about an activity: it does not take place."""
+    hangs = select(_N.c.notice).where(
+        _N.c.village == uow.village, _N.c.activity == activity, ~_N.c.withdrawn
+    )
+    for notice in uow.conn.execute(hangs).scalars().all():
+        withdraw(uow, uow.node.mint(), notice=notice, clerk=clerk)
+
+
 def heard(uow: UnitOfWork, event_id: bytes, *, notice: bytes) -> None:
     """Somebody had it read aloud: a count and nobody's name."""
     if basis.replayed(uow, event_id, NoticeHeard) is None:

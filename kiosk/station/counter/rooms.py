@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from kiosk import words
 from kiosk.services.roles import Deed, allows
+from kiosk.station.counter.board import BoardRoom
 from kiosk.station.counter.booking import BookingRoom
 from kiosk.station.counter.calling import CallingRoom
 from kiosk.station.counter.cards import CardsRoom
@@ -36,6 +37,7 @@ class Rooms:
         self.counter = counter
         self.entrance = EntranceRoom(counter)
         self.desk = DeskRoom(counter)
+        self.board = BoardRoom(counter)
         self.sign_in = SignInRoom(counter)
         self.booking = BookingRoom(counter)
         self.fetch = FetchRoom(counter)
@@ -49,9 +51,9 @@ class Rooms:
         self.settle = SettleRoom(counter)
         self.staff = StaffRoom(counter)
         self._all = (
-            self.entrance, self.calling, self.sign_in, self.booking, self.fetch, self.shelf,
-            self.people, self.put_right, self.enrol, self.cards, self.settle, self.staff,
-            self.day, self.desk,
+            self.entrance, self.calling, self.board, self.sign_in, self.booking, self.fetch,
+            self.shelf, self.people, self.put_right, self.enrol, self.cards, self.settle,
+            self.staff, self.day, self.desk,
         )  # fmt: skip
         self._answer: Callable[[bool], None] | None = None
 

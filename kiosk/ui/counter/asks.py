@@ -99,6 +99,47 @@ class ActivityMade:
 
 
 @dataclass(frozen=True)
+class OpenBoard:
+    """What takes place and what hangs."""
+
+
+@dataclass(frozen=True)
+class CancelActivity:
+    """It does not take place; what was posted for it goes back."""
+
+    activity: Id
+    reason: str
+
+
+@dataclass(frozen=True)
+class HangForActivity:
+    """Hang a notice of this activity until its day is over."""
+
+    activity: Id
+
+
+@dataclass(frozen=True)
+class WriteNotice:
+    """Open the page that writes a notice."""
+
+
+@dataclass(frozen=True)
+class HangNotice:
+    """Hang what was written, up to and with this day."""
+
+    title: str
+    lines: tuple[str, ...]
+    until: str
+
+
+@dataclass(frozen=True)
+class TakeDownNotice:
+    """Take a notice down."""
+
+    notice: Id
+
+
+@dataclass(frozen=True)
 class NoCard:
     """Somebody at the station has no card with her: look her up."""
 
@@ -301,10 +342,9 @@ class PrintMany:
 
 @dataclass(frozen=True)
 class PrintForGroups:
-    """Print cards for these groups; ``all_people`` also replaces cards that are alive."""
+    """Print cards for those of these groups who have none."""
 
     groups: tuple[int, ...]
-    all_people: bool = False
 
 
 @dataclass(frozen=True)

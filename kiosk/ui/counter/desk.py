@@ -89,6 +89,8 @@ class DeskPage(ShellPage):
         label = self.shown("counter-make-activity")
         key, room = inner.cut_right(62.0 if not small else 55.0, 3.0)
         self.word_key("makeActivityKey", label, key, asks.MakeActivity(), icon="plus-bold")
+        board, room = room.cut_right(48.0 if not small else 42.0, 3.0)
+        self.word_key("boardKey", self.shown("counter-board-key"), board, asks.OpenBoard())
         self.label("activityHead", room, Word(self.shown("counter-activities"), 8.4, STRONG))
         lines = self.model.activities
         if not lines:

@@ -16,6 +16,7 @@ from kiosk.ui.counter.models.around import (
     Shell,
     Sync,
 )
+from kiosk.ui.counter.models.board import Board, BoardActivity, BoardNotice, NewNotice
 from kiosk.ui.counter.models.desk import (
     ActivityLine,
     Arrived,
@@ -54,6 +55,9 @@ __all__ = [
     "RAILS",
     "ActivityLine",
     "Arrived",
+    "Board",
+    "BoardActivity",
+    "BoardNotice",
     "Booking",
     "Calibration",
     "Calling",
@@ -74,6 +78,7 @@ __all__ = [
     "LookUp",
     "Maker",
     "Member",
+    "NewNotice",
     "NewPin",
     "PersonLine",
     "PrintCards",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from kiosk.ui.counter.page import CounterPage
-from kiosk.ui.counter.samples import arriving, booking, closing, members, shelf, staff
+from kiosk.ui.counter.samples import arriving, board, booking, closing, members, shelf, staff
 from kiosk.ui.theme import Look
 
 #: Every page of the counter by name.
@@ -16,4 +16,5 @@ SAMPLES: dict[str, Callable[[Look], CounterPage]] = {
     **closing.SAMPLES,
     **staff.SAMPLES,
     **shelf.SAMPLES,
+    **board.SAMPLES,
 }
