@@ -22,7 +22,7 @@ from kiosk.township import incidents, moves, own_logs
 from kiosk.township.base import Township, derived
 from kiosk.township.own_logs import TownshipWork
 
-_V, _M, _H = store.moves.c, store.members.c, store.households.c
+_V, _M, _H, _E = store.moves.c, store.members.c, store.households.c, store.entries.c
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,9 +103,22 @@ def _mend(town: Township, half: Half) -> bool:
             half.member,
             half.points,
             half.merit,
+            _held(conn, half),
         )
         there.append(said, event_id=event_id)
     return True
+
+
+def _held(conn: Connection, half: Half) -> tuple[tuple[str, int], ...]:
+    """What of it is in publicity, as this half says; the other half has to say the same."""
+    said = derived("move", half.move, half.direction)
+    asked = select(_E.public_until, _E.points).where(
+        _E.village == half.village, _E.entry == said, _E.public_until.is_not(None)
+    )
+    sign = 1 if half.direction == moves.IN else -1
+    return tuple(
+        (row.public_until, sign * row.points) for row in conn.execute(asked.order_by(_E.line))
+    )
 
 
 def _is_there(conn: Connection, there: TownshipWork, half: Half) -> bool:

@@ -2,7 +2,7 @@
 
 Said in both villages' logs under one ``move``: out of the old village's account into its
 ``forward``, out of the new one's ``forward`` into her new account. The sum of both villages stays
-what it was.
+what it was. Points in publicity (公示) stay in it: their last day goes along.
 What is booked later on the old account, because it happened before the move and came late, posts
 there and is followed by another pair with the difference; that it is late can be read off the
 tables at any time, so following is repeated until nothing is left.
@@ -31,7 +31,7 @@ from kiosk.store import tables as store
 from kiosk.store.folds.base import TOWNSHIP
 from kiosk.store.locks import lock_villages
 from kiosk.store.log import find
-from kiosk.township import numbers, overdrafts, own_logs, villages
+from kiosk.township import loads, numbers, overdrafts, own_logs, villages
 from kiosk.township.base import Township, derived
 from kiosk.township.own_logs import TownshipWork
 
@@ -118,14 +118,15 @@ def move(
         _take_along(conn, source, member, there, number)
         here = own_logs.work(town, conn, source, operator)
         kill_cards(here, member)
-        points, merit = _stands(conn, source, member)
-        _pair(here, there, move_id, member, number, points, merit)
+        load = loads.of(conn, source, member)
+        _pair(here, there, move_id, member, number, load)
+        points, merit = load.points, load.merit
         for alias in _aliases(conn, source, member):
             # Two numbers turned out to be one person: what stands on the other goes along.
-            more, deeds = _stands(conn, source, alias)
+            load = loads.of(conn, source, alias)
             also = derived("alias", move_id, str(alias))
-            _pair(here, there, also, alias, number, more, deeds)
-            points, merit = points + more, merit + deeds
+            _pair(here, there, also, alias, number, load)
+            points, merit = points + load.points, merit + load.merit
     return Moved(move_id, number, home, points, merit)
 
 
@@ -219,26 +220,26 @@ def _follow(town: Township, source: str, member: int) -> str | None:
     target: str = went.other_village
     with town.writing(source, target) as conn:
         lock_villages(conn, (source, target))
-        points, merit = _stands(conn, source, member)
-        if not points and not merit:
+        load = loads.of(conn, source, member)
+        if not load.points and not load.merit:
             return None  # somebody else was quicker
         here = own_logs.work(town, conn, source)
         there = own_logs.work(town, conn, target)
-        move_id = _late_id(conn, source, went.move, points, merit)
-        _pair(here, there, move_id, member, went.other_member, points, merit)
+        move_id = _late_id(conn, source, went.move, load)
+        _pair(here, there, move_id, member, went.other_member, load)
         overdrafts.flag(conn, target, lambda: there)
     return target
 
 
-def _late_id(conn: Connection, village: str, first: bytes, points: int, merit: int) -> bytes:
+def _late_id(conn: Connection, village: str, first: bytes, load: loads.Load) -> bytes:
     """Names a pair that follows a move: what it carries is a part of its name.
 
     A township that was put back may follow the same late facts in other portions. Pairs of one name
     always carry the same, so however their halves come together, no point is made or lost.
     """
-    nth = 0
+    nth, held = 0, "".join(f" {until} {points}" for until, points in load.held)
     while True:
-        name = derived("late", first, f"{nth} {points} {merit}")
+        name = derived("late", first, f"{nth} {load.points} {load.merit}{held}")
         if find(conn, village, derived("move", name, OUT)) is None:
             return name
         nth += 1
@@ -253,11 +254,11 @@ def _pair(
     move_id: bytes,
     member: int,
     number: int,
-    points: int,
-    merit: int,
+    load: loads.Load,
 ) -> None:
-    out = MemberMoved(move_id, member, OUT, there.village, number, points, merit)
-    back = MemberMoved(move_id, number, IN, here.village, member, points, merit)
+    carried = (load.points, load.merit, load.held)
+    out = MemberMoved(move_id, member, OUT, there.village, number, *carried)
+    back = MemberMoved(move_id, number, IN, here.village, member, *carried)
     here.once(out, derived("move", move_id, OUT))
     there.once(back, derived("move", move_id, IN))
 
@@ -365,13 +366,6 @@ def kill_cards(here: TownshipWork, member: int) -> None:
     )
     for generation in here.conn.execute(asked.order_by(c.generation)).scalars().all():
         here.append(CardStateRaised(holder, generation, "revoked"))
-
-
-def _stands(conn: Connection, village: str, member: int) -> tuple[int, int]:
-    account = ids.member_account(member)
-    asked = select(_B.balance, _B.merit).where(_B.village == village, _B.account == account)
-    row = conn.execute(asked).first()
-    return (0, 0) if row is None else (row.balance, row.merit)
 
 
 def history(conn: Connection, village: str, member: int) -> Iterable[Row[Any]]:

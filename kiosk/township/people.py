@@ -27,8 +27,8 @@ from kiosk.core.facts.people import (
     MemberClosed,
 )
 from kiosk.core.facts.township import PeopleConfirmed
+from kiosk.services import basis, spelling
 from kiosk.services import enrol as enrolling
-from kiosk.services import spelling
 from kiosk.services.enrol import Enrolled, HouseholdMade
 from kiosk.store import tables as store
 from kiosk.store.locks import lock_village
@@ -47,7 +47,7 @@ class NotPossible(ValueError):
     Attributes:
         reason: A short word: ``no-such-member``, ``not-open``, ``no-such-household``,
             ``no-such-card``, ``no-such-clerk``, ``not-a-name``, ``no-roles``, ``weak-pin``,
-            ``no-number-left``, ``not-a-value``, ``unknown-setting``.
+            ``no-number-left``, ``not-a-value``, ``unknown-setting``, ``in-publicity``.
     """
 
     def __init__(self, reason: str) -> None:
@@ -186,7 +186,7 @@ def close_member(
     """An account ends; what stands on it goes to the heir, or lapses. How many points those were.
 
     Raises:
-        NotPossible: ``no-such-member``, ``not-open``.
+        NotPossible: ``no-such-member``, ``not-open``; ``in-publicity``: wait for its last day.
     """
     with in_village(town, village, cadre) as work:
         if work.already(event_id) is not None:
@@ -200,6 +200,11 @@ def close_member(
             b.village == village, b.account == ids.member_account(member)
         )
         points = max(0, work.conn.execute(standing).scalar() or 0)
+        if (
+            heir is not None
+            and basis.holding_of(work.conn, village, ids.member_account(member)).held
+        ):
+            raise NotPossible("in-publicity")  # the heir could spend them at once
         to = None if heir is None else ids.member_account(heir)
         work.append(MemberClosed(member, reason, points, to), event_id=event_id)
         return points

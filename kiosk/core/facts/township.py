@@ -41,6 +41,10 @@ class MemberMoved(Payload):
     Said in both villages' logs under the same ``move``. ``out``: the member's points go to
     ``forward`` and the account is closed; ``in``: they come from ``forward``. A late fact is
     followed by another pair with the difference.
+
+    Attributes:
+        held: Of the points those in publicity: its last day, and how many. They cannot be spent
+            before that in the new village either.
     """
 
     move: bytes
@@ -50,6 +54,7 @@ class MemberMoved(Payload):
     other_member: int
     points: int
     merit: int
+    held: tuple[tuple[str, int], ...] = ()
 
 
 @fact_type("PeopleConfirmed")

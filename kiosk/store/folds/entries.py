@@ -200,12 +200,14 @@ def _closed(draft: Draft, body: MemberClosed) -> None:
 def _moved(draft: Draft, body: MemberMoved) -> None:
     """Points go along by way of ``forward``; merit with them, without a posting of its own."""
     account = member_account(body.member)
-    if body.direction == "in":
-        draft.entry("moved", account, body.points, note=body.other_village)
-        draft.post("forward", account, body.points, merit=body.merit)
-    else:
-        draft.entry("moved", account, -body.points, note=body.other_village)
-        draft.post("forward", account, -body.points, merit=-body.merit)
+    sign = 1 if body.direction == "in" else -1
+    free = body.points - sum(points for _, points in body.held)
+    if free or not body.held:
+        draft.entry("moved", account, sign * free, note=body.other_village)
+    for until, points in body.held:
+        # What is in publicity stays in it; where she left, it is held no more.
+        draft.entry("moved", account, sign * points, note=body.other_village, public_until=until)
+    draft.post("forward", account, sign * body.points, merit=sign * body.merit)
 
 
 def _stock(draft: Draft, body: Payload) -> None:

@@ -5,20 +5,25 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import select
 
+from kiosk.core.facts.node import DayClosed, DayOpened
 from kiosk.core.facts.people import (
     CardIssued,
     HouseholdOpened,
     MemberEnrolled,
     PreferenceSet,
 )
+from kiosk.core.facts.points import EntryReversed, PointsBooked
 from kiosk.core.facts.shelf import ExchangeMade, ItemListed
-from kiosk.services import cards, people
+from kiosk.services import basis, cards, people
 from kiosk.store import tables
+from kiosk.store.codec import signed_head
+from kiosk.store.log import head
 from kiosk.store.verify import verify
 from kiosk.township import answers, erasure, incidents, moves
 from kiosk.township.base import Township
 from kiosk.township.moves import CannotMove, NewHousehold
-from tests.helpers.settling import Kiosk, new_kiosk
+from kiosk.township.people import NotPossible, close_member
+from tests.helpers.settling import DAY, Kiosk, new_kiosk
 from tests.helpers.towns import balance, holders_sum, settle_all, sum_of
 
 OLD, NEW = "v0102030405", "v0506070809"
@@ -107,6 +112,71 @@ def test_what_she_still_spent_in_the_old_village_is_an_overdraft_where_she_lives
     with town.reading() as conn:
         found = [(each.village, each.detail["account"]) for each in incidents.listed(conn)]
     assert found == [(NEW, f"m:{moved.member}")]
+
+
+def booked(kiosk: Kiosk, points: int, public_until: str | None = None) -> bytes:
+    with kiosk.node.work() as uow:
+        body = PointsBooked("m:1", "c1", "v1", 10, points, DAY, True, public_until=public_until)
+        stored = uow.append(body)
+        uow.commit()
+    return stored.fact.event_id
+
+
+def purse(kiosk: Kiosk, village: str, member: int) -> tuple[int, int]:
+    """What she holds, and what of it she can spend."""
+    with kiosk.node.reading() as conn:
+        holding = basis.holding_of(conn, village, f"m:{member}")
+    return holding.balance, holding.purse.spendable
+
+
+def close_day(kiosk: Kiosk, day: str) -> None:
+    with kiosk.node.work(day) as uow:
+        uow.append(DayOpened(day))
+        at = head(uow.conn, kiosk.node.log_id)
+        signed = kiosk.home.keys.device.sign(signed_head(at.log_id, at.seq, at.hash))
+        uow.append(DayClosed(day, {}, at.seq, at.hash, signed))
+        uow.commit()
+
+
+def test_points_in_publicity_stay_in_it_wherever_she_goes(
+    town: Township, villages: tuple[Kiosk, Kiosk]
+) -> None:
+    old, new = villages
+    published = booked(old, 20, "2026-11-29")
+    booked(old, 7, "2026-12-02")
+    settle_all(old)
+    assert purse(old, OLD, 1) == (57, 30)
+    moved = moves.move(town, member=1, source=OLD, target=NEW, household=1)
+    late = booked(old, 5, "2026-11-29")  # offline; it is followed and stays held as well
+    settle_all(old, new, old, new)
+    assert purse(new, NEW, moved.member) == (62, 30)
+    assert purse(old, OLD, 1) == (0, 0)
+    for undone in (published, late):
+        with old.node.work() as uow:
+            uow.append(EntryReversed(undone, "objection"))
+            uow.commit()
+        settle_all(old, new)
+    assert purse(new, NEW, moved.member) == (37, 30)
+    for day, left in (("2026-11-29", (37, 30)), ("2026-12-02", (37, 37))):
+        close_day(new, day)
+        assert purse(new, NEW, moved.member) == left
+    for outcome in settle_all(old, new):
+        assert (outcome.settled, outcome.equal) == (True, True), outcome
+    for node in (town, old.node, new.node):
+        assert verify(node.store).sound
+
+
+def test_an_heir_gets_nothing_that_is_still_in_publicity(
+    town: Township, villages: tuple[Kiosk, Kiosk]
+) -> None:
+    old, _ = villages
+    old.member(2, "张桂花")
+    booked(old, 20, "2026-11-29")
+    settle_all(old)
+    with pytest.raises(NotPossible) as cannot:
+        close_member(town, OLD, town.mint(), member=1, reason="died", heir=2, cadre=1)
+    assert cannot.value.reason == "in-publicity"
+    assert balance(town, OLD, "m:1") == 50
 
 
 def test_how_she_wants_to_see_and_hear_goes_along(

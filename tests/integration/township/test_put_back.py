@@ -6,6 +6,8 @@ from sqlalchemy import select
 
 from kiosk.core.facts import COMMON
 from kiosk.core.facts.people import HouseholdOpened
+from kiosk.core.facts.points import PointsBooked
+from kiosk.services import basis
 from kiosk.services import people as looking
 from kiosk.store import tables
 from kiosk.store.ends import sign_ends
@@ -25,7 +27,7 @@ from kiosk.township import (
     people,
 )
 from kiosk.township.base import Township
-from tests.helpers.settling import Kiosk, Line, image_of, new_keys, new_kiosk, new_town
+from tests.helpers.settling import DAY, Kiosk, Line, image_of, new_keys, new_kiosk, new_town
 from tests.helpers.towns import balance, settle_all, sister_of
 from tests.integration.township.test_admission import batch_of, post
 
@@ -261,6 +263,9 @@ def test_what_a_half_that_was_said_again_leaves_behind_follows_at_once() -> None
         kiosks.append(kiosk)
     old, new = kiosks
     old.member()
+    with old.node.work() as uow:
+        uow.append(PointsBooked("m:1", "c1", "v1", 10, 4, DAY, True, public_until="2026-11-29"))
+        uow.commit()
     settle_all(old, new)
     backup = copy_of(town)
     moved = moves.move(town, member=1, source=VILLAGE, target="v0506070809", household=1)
@@ -271,7 +276,11 @@ def test_what_a_half_that_was_said_again_leaves_behind_follows_at_once() -> None
     old.settle()
     new.settle()
     assert balance(backup, VILLAGE, "m:1") == 0
-    assert balance(backup, "v0506070809", f"m:{moved.member}") == 10
+    assert balance(backup, "v0506070809", f"m:{moved.member}") == 14
+    # What was in publicity left with her and is in publicity there, by the half said again, too.
+    for village, account, held in ((VILLAGE, "m:1", 0), ("v0506070809", f"m:{moved.member}", 4)):
+        with backup.reading() as conn:
+            assert basis.holding_of(conn, village, account).held == held
 
 
 def test_late_facts_followed_in_other_portions_after_a_restore_make_no_points() -> None:
