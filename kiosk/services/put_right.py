@@ -100,6 +100,8 @@ def undo_last(
     earlier = basis.replayed(uow, event_id, EntryReversed)
     if earlier is not None:
         return PutRight(Outcome.DONE, mark=basis.mark_of(earlier))
+    if not may(uow.conn, uow.village, clerk, Deed.PUT_RIGHT):
+        return PutRight(Outcome.NOT_ALLOWED)
     last = last_of_today(uow.conn, uow.village, uow.day)
     if last is None or last.entry != entry:
         return PutRight(Outcome.NOT_THE_LAST)

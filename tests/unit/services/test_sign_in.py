@@ -6,11 +6,12 @@ import pytest
 from sqlalchemy import select
 
 from kiosk.core.accounts import MemberType
-from kiosk.services import activities, basis, came, put_right, sign_in
+from kiosk.services import activities, basis, came, put_right, sign_in, staff
 from kiosk.services import village as villages
 from kiosk.services.activities import Outcome as Done
 from kiosk.services.activities import Plan, State
 from kiosk.services.came import Undo
+from kiosk.services.roles import Role
 from kiosk.services.sign_in import Outcome
 from kiosk.store import tables
 
@@ -324,6 +325,23 @@ def test_hours_that_went_to_the_right_person_are_not_counted_again_at_the_end(vi
     village.clock.forward(HOUR_MS)
     village.do(sign_in.end_all, activity=patrol, operator=basis.by_clerk(2))
     assert [village.holding(m).balance for m in (member, right)] == [0, 2]
+
+
+def test_an_auditor_signs_nobody_in_or_out_and_undoes_nothing(village):
+    member, sweep = village.member(), village.activity()
+    auditor = village.do(
+        staff.appoint, name="老吴", roles=[Role.AUDITOR], pin="864205", by=village.head
+    ).clerk
+    shown = come(village, sweep, member).mark.entry
+    operator = basis.by_clerk(auditor)
+    asked = {"activity": sweep, "member": member, "operator": operator}
+    for deed in (sign_in.sign_in, sign_in.sign_out, sign_in.show_card, sign_in.leave):
+        assert village.do(deed, **asked).outcome is Outcome.NOT_ALLOWED
+    why = {"entry": shown, "reason": "错", "clerk": auditor}
+    assert village.do(came.undo_last, activity=sweep, **why).outcome is Undo.NOT_ALLOWED
+    refused = village.do(put_right.undo_last, **why)
+    assert refused.outcome is put_right.Outcome.NOT_ALLOWED
+    assert village.holding(member).balance == 2
 
 
 def test_calling_an_activity_off_takes_back_what_it_gave(village):
