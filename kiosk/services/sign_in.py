@@ -101,13 +101,9 @@ def leave(
     uow: UnitOfWork, event_id: bytes, *, activity: bytes, member: int, operator: Operator
 ) -> SignedIn:
     """A member leaves by her own card or key; not within ``LEAST_TENTHS`` of her coming."""
-    person = people.person_of(uow.conn, uow.village, member)
-    row = None if person is None else _there(uow, activity, person)
-    new = uow.already(event_id) is None
-    if new and person and row and _tenths_since(uow, row.taken_at) < LEAST_TENTHS:
-        number = came.how_many(uow.conn, uow.village, activity)
-        return SignedIn(Outcome.JUST_CAME, person.member, person.name, came=number)
-    return sign_out(uow, event_id, activity=activity, member=member, operator=operator)
+    return sign_out(
+        uow, event_id, activity=activity, member=member, operator=operator, least=LEAST_TENTHS
+    )
 
 
 def sign_in(
@@ -225,12 +221,14 @@ def sign_out(
     member: int,
     operator: Operator,
     tenths: int | None = None,
+    least: int = 0,
 ) -> SignedIn:
     """A member leaves an activity that counts hours.
 
     Args:
         tenths: Tenths of an hour a clerk says she worked; measured from the sign-in when ``None``.
             Never more than the activity was planned for.
+        least: Within so many tenths of her coming she does not leave yet.
     """
     earlier = basis.replayed(uow, event_id, AttendanceEnded)
     if earlier is not None:
@@ -251,6 +249,8 @@ def sign_out(
     if row is None or found.unit != PER_HOUR:
         return SignedIn(Outcome.NOT_IN, person.member, person.name, came=found.came)
     worked = tenths if tenths is not None else _tenths_since(uow, row.taken_at)
+    if worked < least:
+        return SignedIn(Outcome.JUST_CAME, person.member, person.name, came=found.came)
     return _end(uow, event_id, found, person, row, min(worked, _planned(found)), operator)
 
 
