@@ -129,30 +129,60 @@ class Issued:
     text: str | None = field(default=None, repr=False)
 
 
+def new_text() -> str:
+    """The twenty characters of a card that nobody has yet."""
+    return grammar.new_card_text(secrets.token_bytes(16))
+
+
+def refusal_of(
+    conn: Connection, village: str, *, member: int, clerk: int, again: bool = True
+) -> Outcome | None:
+    """Why this clerk cannot give her a card; ``None`` when she can.
+
+    Args:
+        again: Also when she has a good card. The sheet for a whole group passes ``False``.
+    """
+    if not may(conn, village, clerk, Deed.CARDS):
+        return Outcome.NOT_ALLOWED
+    person = people.person_of(conn, village, member)
+    if person is None or not person.is_open:
+        return Outcome.NO_SUCH_MEMBER
+    present = newest_of(conn, village, ids.member_account(person.member))
+    good = present is not None and present.state is State.ACTIVE
+    return Outcome.HAS_CARD if good and not again else None
+
+
 def issue(
-    uow: UnitOfWork, event_id: bytes, *, member: int, clerk: int, again: bool = True
+    uow: UnitOfWork,
+    event_id: bytes,
+    *,
+    member: int,
+    clerk: int,
+    again: bool = True,
+    text: str | None = None,
 ) -> Issued:
     """Give a member a card; every older one of hers is dead at once.
 
     Args:
         again: Issue even when she has a good card. The sheet for a whole group passes ``False``.
+        text: What stands on the card (:func:`new_text`), when it was printed before; a card that
+            never came out of the printer is then never issued.
     """
     earlier = basis.replayed(uow, event_id, CardIssued)
     if earlier is not None:
         body = earlier.fact.payload
         assert isinstance(body, CardIssued)
         return Issued(Outcome.DONE, member, body.generation)
-    if not may(uow.conn, uow.village, clerk, Deed.CARDS):
-        return Issued(Outcome.NOT_ALLOWED, member)
+    refusal = refusal_of(uow.conn, uow.village, member=member, clerk=clerk, again=again)
     person = people.person_of(uow.conn, uow.village, member)
-    if person is None or not person.is_open:
-        return Issued(Outcome.NO_SUCH_MEMBER, member)
+    if refusal is Outcome.NOT_ALLOWED or person is None:
+        return Issued(refusal or Outcome.NO_SUCH_MEMBER, member)
     holder = ids.member_account(person.member)
     present = newest_of(uow.conn, uow.village, holder)
-    if present is not None and present.state is State.ACTIVE and not again:
-        return Issued(Outcome.HAS_CARD, member, present.generation)
+    if refusal is not None:
+        return Issued(refusal, member, 0 if present is None else present.generation)
     generation = 1 if present is None else present.generation + 1
-    text = grammar.new_card_text(secrets.token_bytes(16))
+    text = text or new_text()
     payload = CardIssued(holder, generation, grammar.fingerprint(text))
     uow.append(payload, event_id=event_id, operator=basis.by_clerk(clerk))
     return Issued(Outcome.DONE, person.member, generation, text)

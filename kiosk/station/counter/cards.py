@@ -1,34 +1,28 @@
-"""Cards: a new one, a lost one, sheets for a whole group. The text lives until it is printed."""
+"""Cards: a new one, a lost one, sheets for a whole group."""
 
 from __future__ import annotations
+
+from pathlib import Path
 
 from sqlalchemy import Connection
 
 from kiosk import words
 from kiosk.core import ids
-from kiosk.printing.cards import CardSheet, CardToPrint
-from kiosk.printing.desk import PrintOutcome, PrintResult
 from kiosk.services import cards, people
-from kiosk.services.cards import Issued, Outcome, State
+from kiosk.services.cards import State
 from kiosk.services.people import Person
-from kiosk.station.counter.present import kept_where, name_of, person_line
+from kiosk.station.counter.card_run import PORTION, CardRun, Printed
+from kiosk.station.counter.present import kept_where, person_line
 from kiosk.station.counter.room import Room
 from kiosk.station.present import short_day
-from kiosk.store.uow import UnitOfWork
 from kiosk.ui.counter import asks, models
 from kiosk.ui.counter.cards import CardsPage, PrintCardsPage
 
-_AT_ONCE_MOST = 200
-
 
 class CardsRoom(Room):
-    """Issuing is a fact; older generations are dead at once."""
+    """A card is printed, then issued: that is a fact, and older generations are dead at once."""
 
-    member: int | None = None
-
-    def left(self) -> None:
-        """No card is being made."""
-        self.member = None
+    _run: CardRun | None = None
 
     def take(self, ask: object) -> bool:
         """The keys of both pages."""
@@ -36,13 +30,13 @@ class CardsRoom(Room):
             case asks.ShowCards(member=member):
                 self._open(member)
             case asks.IssueCard(member=member):
-                self._issue((member,), again=True)
+                self._print((member,), again=True)
             case asks.LoseCard(member=member):
                 self._lose(member)
             case asks.PrintMany():
                 self._open_many()
-            case asks.PrintForGroups(groups=groups, all_people=everybody):
-                self._issue_groups(groups, everybody)
+            case asks.PrintForGroups(groups=groups):
+                self._print_groups(groups)
             case asks.Back() if isinstance(self.counter.page(), CardsPage):
                 self.rooms.people.reopen_member()
             case asks.Back() if isinstance(self.counter.page(), PrintCardsPage):
@@ -60,7 +54,6 @@ class CardsRoom(Room):
 
         def show(found: tuple[Person, tuple[cards.CardLine, ...]]) -> None:
             person, lines = found
-            self.member = person.member
             self.rooms.people.member = person.member
             model = models.Cards(
                 self.session.shell, person_line(person),
@@ -77,47 +70,51 @@ class CardsRoom(Room):
             lambda _: self._open(member),
         )
 
-    # -- issuing -----------------------------------------------------------------------------------
+    # -- printing ----------------------------------------------------------------------------------
 
-    def _issue(self, members: tuple[int, ...], *, again: bool) -> None:
-        event, clerk, key = self.mint(), self.clerk, self.village
-
-        def deed(uow: UnitOfWork) -> list[tuple[Issued, Person]]:
-            made = []
-            for at, member in enumerate(members):
-                one = ids.derived(event, at) if at else event
-                issued = cards.issue(uow, one, member=member, clerk=clerk, again=again)
-                if issued.outcome is Outcome.DONE and issued.text is not None:
-                    made.append((issued, people.the_person(uow.conn, key, issued.member)))
-            return made
-
-        self.session.do(deed, self._print)
-
-    def _print(self, made: list[tuple[Issued, Person]]) -> None:
-        if not made:
+    def _print(self, members: tuple[int, ...], *, again: bool) -> None:
+        if self._run is not None:
+            self.rooms.tell("counter-cards-printing")
+            return
+        if not members:
             self.rooms.tell("counter-cards-none")
             return
-        village = self.counter.villager.today.village
-        sheet = CardSheet(
-            tuple(
-                CardToPrint(name_of(person), person.member, issued.text or "", village)
-                for issued, person in made
-            )
-        )
-        self.counter.paper.send(sheet, self._printed)
+        session, one = self.session, members[0] if len(members) == 1 and again else None
 
-    def _printed(self, result: PrintResult) -> None:
-        if self.counter.session is None:
-            return
-        back = self.rooms.people.reopen_member if self.member is not None else self.rooms.home
-        match result.outcome:
-            case PrintOutcome.PRINTED:
-                self.rooms.tell("counter-cards-printed", back)
-            case PrintOutcome.KEPT:
-                lines = kept_where(result.file) if result.file else ()
-                self.rooms.tell("counter-cards-kept", back, lines=lines)
-            case _:
-                self.rooms.tell("counter-cards-failed", back, warning=True)
+        def ended(printed: Printed) -> None:
+            self._run = None
+            if self.counter.session is session:
+                self._tell(printed, one)
+
+        self._run = CardRun(self.counter, members, ended, again=again)
+        if len(members) > PORTION:
+            self.rooms.tell("counter-cards-printing")
+        self._run.start()
+
+    def _tell(self, printed: Printed, one: int | None) -> None:
+        back = self.rooms.home if one is None else lambda: self._open(one)
+        lines = _kept(printed.files)
+        if printed.refused:
+            self.rooms.not_allowed()
+        elif printed.spoiled:
+            lines = (words.shown("counter-cards-spoiled-why"), *lines)
+            self.rooms.tell(
+                "counter-cards-spoiled", back, warning=True, lines=lines, count=printed.spoiled
+            )
+        elif printed.left and printed.done:
+            lines = (words.shown("counter-cards-part-why"), *lines)
+            self.rooms.tell(
+                "counter-cards-part", back, warning=True, lines=lines,
+                done=printed.done, left=printed.left,
+            )  # fmt: skip
+        elif printed.left:
+            self.rooms.tell("counter-cards-failed", back, warning=True)
+        elif not printed.done:
+            self.rooms.tell("counter-cards-none", back)
+        elif printed.files:
+            self.rooms.tell("counter-cards-kept", back, lines=lines)
+        else:
+            self.rooms.tell("counter-cards-printed", back)
 
     # -- many --------------------------------------------------------------------------------------
 
@@ -138,19 +135,22 @@ class CardsRoom(Room):
 
         self.session.ask(known, show)
 
-    def _issue_groups(self, groups: tuple[int, ...], everybody: bool) -> None:
+    def _print_groups(self, groups: tuple[int, ...]) -> None:
         key = self.village
 
         def known(conn: Connection) -> tuple[int, ...]:
-            if everybody:
-                found = [p.member for g in groups for p in people.of_group(conn, key, g)]
-            else:
-                without = cards.without_by_group(conn, key)
-                found = [member for group in groups for member in without.get(group, ())]
-            return tuple(found[:_AT_ONCE_MOST])
+            without = cards.without_by_group(conn, key)
+            return tuple(member for group in groups for member in without.get(group, ()))
 
-        self.member = None
-        self.session.ask(known, lambda members: self._issue(members, again=everybody))
+        self.session.ask(known, lambda members: self._print(members, again=False))
+
+
+def _kept(files: list[Path]) -> tuple[str, ...]:
+    """Where the cards lie that no printer took."""
+    if len(files) < 2:
+        return kept_where(files[0]) if files else ()
+    folder = words.shown("counter-kept-folder", folder=files[0].parent.name)
+    return folder, words.shown("counter-cards-files", count=len(files))
 
 
 def _state(line: cards.CardLine, *, newest: bool) -> models.CardState:

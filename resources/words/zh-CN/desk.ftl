@@ -128,8 +128,14 @@ counter-enrol-already-forward = 旧存折已经结转过了
 
 counter-cards-none = 没有要印的卡
 counter-cards-printed = 卡送去打印了
-counter-cards-kept = 没接打印机，卡存成了文件
-counter-cards-failed = 卡没印出来，请再补一次
+counter-cards-printing = 正在印卡，请等一等
+counter-cards-kept = 没印到纸上，卡存成了文件
+counter-cards-files = 一共 { $count } 个文件
+counter-cards-failed = 卡没印出来，请再印一次
+counter-cards-part = 印了 { $done } 张，还有 { $left } 张没印
+counter-cards-part-why = 没印的还在名单里，打印机好了再印
+counter-cards-spoiled = 刚印的有 { $count } 张不能用，请剪掉
+counter-cards-spoiled-why = 没记上账。过一会儿再印一次
 
 ## Calls
 

@@ -349,7 +349,7 @@ def test_cards_are_printed_for_the_groups_that_were_chosen(counter):
     counter.show(PrintCardsPage(LOOK, members.PRINTS))
     assert not counter.key("printGroupsKey").isEnabled()
     counter.press("printGroup2", "printGroup5", "printGroup2", "printGroup3", "printGroupsKey")
-    assert counter.asked == [asks.PrintForGroups((3, 5), False)]
+    assert counter.asked == [asks.PrintForGroups((3, 5))]
 
 
 def test_the_outline_measures_a_card_and_grows_by_half_a_millimetre(counter):
