@@ -45,7 +45,10 @@ def _back(m: Machine, home: Home, taken: sticks.Taken, dice: Random) -> str:
         return f"{said}, answer lost"
     if dice.random() < 0.1:
         _bend(taken.answer, dice)
-    read = carry.read_stick(home, taken.answer)
+    try:
+        read = carry.read_stick(home, taken.answer, go_on=True)
+    finally:
+        m.settle()
     if isinstance(read, carry.StickRead):
         return f"{said} -{read.outcome.pulled} waiting {read.outcome.waiting}"
     return f"{said}, answer {read}"

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, func, select
 
 from kiosk.store import tables
 from kiosk.store.folds.base import TOWNSHIP
-from kiosk.sync import known, logs, wire
+from kiosk.sync import counter, known, logs, wire
 from kiosk.sync.home import Home
 from kiosk.sync.known import Known, Parted
 from kiosk.sync.link import Link
@@ -41,7 +41,8 @@ class Unloaded:
     Attributes:
         outcome: As of a settlement over the network; ``waiting`` counts what a township that was
             put back has lost, too.
-        again: The township lacks something that it does not know of: another stick has to go.
+        again: The township lacks something that it does not know of, such as that the counter was
+            handed on: another stick has to go.
     """
 
     outcome: Outcome
@@ -67,6 +68,7 @@ class _Unloading:
         self._away = any(each.kind == _REVOKED for each in bundle.not_taken)
         self._before = home.read(known.read)
         self._parted: dict[bytes, Parted] = {}
+        self._handed_on = False
 
     def run(self, *, go_on: bool) -> Unloaded:
         home, round_ = self._home, self._round
@@ -80,6 +82,9 @@ class _Unloading:
         if not late:
             now = Known(self._heads, self._away, self._parted)
             home.write(lambda conn: known.keep(conn, now))
+        # Nothing more is written into a log that forked, nor for a township that sent us away.
+        if not (self._away or Trouble.CONFLICT in round_.troubles):
+            self._handed_on = counter.hand_on(home)
         return home.read(lambda conn: self._unloaded(conn, waited, late=late))
 
     def _is_late(self, conn: Connection) -> bool:
@@ -186,14 +191,14 @@ class _Unloading:
         lost = 0 if late else self._lost(conn)
         behind = sum(self._behind(conn, head) for head in round_.heads.values())
         outcome = Outcome(
-            pushed=max(0, waited - waiting),
+            pushed=max(0, waited + self._handed_on - waiting),
             pulled=round_.pulled,
             waiting=waiting + lost,
             behind=behind,
             troubles=tuple(round_.troubles),
             rehomed=round_.rehomed,
         )
-        return Unloaded(outcome, bool(lost or behind or round_.rehomed))
+        return Unloaded(outcome, bool(lost or behind or round_.rehomed or self._handed_on))
 
     def _lost(self, conn: Connection) -> int:
         """Facts that the township held once and holds no more."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from pathlib import Path
 
 import pytest
 
@@ -10,9 +11,10 @@ from kiosk.core.counter import COUNTER_DEVICE, COUNTER_NEXT
 from kiosk.core.facts.people import VillageSettingChanged
 from kiosk.services import exchange, settings
 from kiosk.store.verify import verify
+from kiosk.sync import carry
 from kiosk.sync.outcome import Outcome
 from kiosk.sync.transport import Answer, NoAnswer, Request
-from kiosk.township import clerks, counter, devices
+from kiosk.township import clerks, counter, devices, sticks
 from kiosk.township.base import Township
 from kiosk.township.counter import NotWorking
 from kiosk.township.devices import NoSuchDevice
@@ -222,10 +224,40 @@ def test_the_counter_is_no_setting_that_is_simply_changed(
         assert refused.value.reason == "unknown-setting"
 
 
+def by_stick(kiosk: Kiosk, folder: Path) -> carry.StickRead:
+    """A file goes to town and its answer comes back, once."""
+    made = carry.write_stick(kiosk.home, folder)
+    assert isinstance(made, carry.StickMade)
+    answer = sticks.take_in(kiosk.line.town, made.file).answer
+    read = carry.read_stick(kiosk.home, answer, go_on=True)
+    assert isinstance(read, carry.StickRead)
+    return read
+
+
+def test_a_counter_without_a_network_hands_on_by_stick(
+    town: Township, first: Kiosk, second: Kiosk, tmp_path: Path
+) -> None:
+    assert name(town, second) is counter.Outcome.ASKED
+    read = by_stick(first, tmp_path)
+    assert spenders(first, second) == [False, False]
+    assert read.again  # the township has to hear of it
+    assert (read.outcome.waiting, read.outcome.troubles) == (1, ())
+    by_stick(second, tmp_path)
+    assert not spends(second)
+    assert not by_stick(first, tmp_path).again
+    by_stick(second, tmp_path)
+    assert spenders(first, second) == [False, True]
+    for outcome in settle_all(first, second):
+        assert (outcome.settled, outcome.equal) == (True, True), outcome
+
+
 @pytest.mark.parametrize("seed", range(12))
 def test_whatever_is_said_and_whoever_settles_there_are_never_two(
-    town: Township, first: Kiosk, second: Kiosk, seed: int
+    town: Township, first: Kiosk, second: Kiosk, tmp_path: Path, seed: int
 ) -> None:
+    def stick(kiosk: Kiosk) -> None:
+        by_stick(kiosk, tmp_path)
+
     dice = random.Random(seed)
     working = [first, second, sister_of(first)]
     settle_all(*working)
@@ -234,9 +266,8 @@ def test_whatever_is_said_and_whoever_settles_there_are_never_two(
         if deed < 0.35:
             name(town, dice.choice(working))
         elif deed < 0.9 or len(working) < 3:
-            dice.choice((Kiosk.settle, settle_before_hearing, settle_before_pushing))(
-                dice.choice(working)
-            )
+            ways = (Kiosk.settle, settle_before_hearing, settle_before_pushing, stick)
+            dice.choice(ways)(dice.choice(working))
         else:
             revoke(town, working.pop(dice.randrange(len(working))))
         assert sum(spenders(*working)) <= 1, seed
