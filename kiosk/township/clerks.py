@@ -25,6 +25,14 @@ from kiosk.township.people import NotPossible, in_village
 _C = store.clerks.c
 
 
+def first_pin(town: Township) -> str:
+    """Six digits for a clerk to begin with; her kiosk asks her for others at once."""
+    while True:
+        pin = f"{int.from_bytes(town.random(8)) % 1_000_000:06d}"
+        if pins.is_pin(pin):
+            return pin
+
+
 def appoint(
     town: Township,
     village: str,

@@ -20,6 +20,7 @@ from starlette.responses import RedirectResponse, Response
 from kiosk.township.base import Township
 from kiosk.township.console import (
     accounts,
+    clerks,
     draft_page,
     export,
     gate,
@@ -44,6 +45,7 @@ _COUNT_AHEAD_S = 10
 _PAGES = (
     overview,
     village,
+    clerks,
     incidents,
     rules,
     draft_page,

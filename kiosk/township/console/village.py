@@ -105,7 +105,14 @@ def _title(seen: Seen) -> Html:
     )  # fmt: skip
     name = tag("h1", known.village.name)
     said = tag("span", _said(seen), class_="said")
-    return div("title", back, name, pieces.machine_pill(known.standing), said, div("right", export))
+    staff = None
+    if known.village.village is not None:
+        staff = tag(
+            "a", icon("users-three-bold"), tag("span", shown("console-clerks")), class_="key",
+            href=f"/console/village/{known.village.number}/clerks",
+        )  # fmt: skip
+    right = div("right", staff, export)
+    return div("title", back, name, pieces.machine_pill(known.standing), said, right)
 
 
 def _said(seen: Seen) -> str:

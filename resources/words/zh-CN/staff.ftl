@@ -70,3 +70,33 @@ counter-new-pin-done = 按好了
 counter-new-pin-rule = 不要六个一样的，也不要顺着数的。不告诉别人。
 counter-new-pin-must = 现在的密码是别人定的，请换成只有您知道的。
 counter-new-pin-differ = 两遍不一样，请从头按
+
+## The township's page of a village's clerks
+
+console-clerks = 工作人员
+console-clerks-said = 村里现在有 { $count } 位
+console-clerks-few = 村里现在有 { $count } 位。冲正大额、结转旧存折、恢复后换东西都要两个人。
+console-clerks-role = { $role }：{ $does }
+console-clerks-roles = 岗位
+console-clerks-number = { $number } 号　{ $roles }
+console-clerks-new = 添一位
+console-clerks-new-yes = 任命
+console-clerks-new-ask = 让{ $name }在村里的柜台工作吗？
+console-clerks-new-effect = 下次对账以后，可以进{ $village }的工作台。第一次进去要换掉这个密码。
+console-clerks-change = 改岗位
+console-clerks-change-ask = 改{ $name }的岗位吗？
+console-clerks-change-effect = 以勾上的为准，下次对账以后村里照办。
+console-clerks-change-done = 改好了，下次对账以后村里照办。
+console-clerks-pin = 重设密码
+console-clerks-pin-ask = 给{ $name }重设密码吗？
+console-clerks-pin-effect = 下次对账以后，旧密码作废。新密码只显示一次。
+console-clerks-dismiss = 停职
+console-clerks-dismiss-ask = 停{ $name }的职吗？
+console-clerks-dismiss-effect = 下次对账以后，不能再进工作台。记过的账都留着。再要来，重新任命。
+console-clerks-dismiss-done = 停了，下次对账以后村里照办。
+console-clerks-first-pin = { $name }的第一个密码：{ $pin }　请当面交给本人，只显示这一次。
+console-clerks-not-a-name = 名字写得不对。
+console-clerks-no-roles = 至少要勾一个岗位。
+console-clerks-weak-pin = 这个密码太好猜，请再来一次。
+console-clerks-no-number-left = 这个村的编号用完了。
+console-clerks-no-such-clerk = 没有这位工作人员，或者已经停职。
