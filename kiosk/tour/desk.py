@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
+from kiosk.demo.clerks import DemoClerk
 from kiosk.tour.cases import Cast
 from kiosk.tour.guide import Guide, TourStopped
 from kiosk.tour.stand_ins import camera_view
@@ -37,13 +38,13 @@ def entrance(guide: Guide, cast: Cast) -> None:
     for _ in range(4):
         guide.press_all("pad", "123456", enter="padEnter")
     guide.snap("20-pin-locked")
-    enter(guide, cast)
+    enter(guide, cast.clerk)
 
 
-def enter(guide: Guide, cast: Cast) -> None:
-    """The clerk of the tour comes to the desk."""
-    guide.press(f"clerk{cast.clerk.clerk}", "staffPinPage")
-    guide.press_all("pad", cast.clerk.pin, enter="padEnter")
+def enter(guide: Guide, clerk: DemoClerk) -> None:
+    """A clerk comes to the desk."""
+    guide.press(f"clerk{clerk.clerk}", "staffPinPage")
+    guide.press_all("pad", clerk.pin, enter="padEnter")
     guide.expect("deskPage")
 
 

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+from kiosk.demo.clerks import CLERKS, STOREKEEPER
 from kiosk.tour.cases import Cast
+from kiosk.tour.desk import enter
 from kiosk.tour.guide import Guide
 
 _SHELF, _ENTRY, _QUESTION = "shelfPage", "shelfEntryPage", "questionPage"
 
 
 def shelf(guide: Guide, cast: Cast) -> None:
-    """48 and 49: the lists, each deed half done, too much, and a refusal."""
+    """48 and 49: what a registrar sees of it, then the storekeeper's lists and deeds half done."""
+    guide.press("shelfKey", _SHELF)
+    guide.snap("48-shelf-to-look-at")
+    guide.press("leaveKey")
+    enter(guide, CLERKS[STOREKEEPER - 1])
+    guide.press("rail-handover", "handOverPage")
     guide.press("shelfKey", _SHELF)
     guide.snap("48-shelf")
     guide.press("shelf1", _SHELF)
@@ -32,8 +39,7 @@ def shelf(guide: Guide, cast: Cast) -> None:
     guide.press("shelf-receive", _ENTRY)
     guide.press_all("pad", "40")
     guide.press("shelfWhy1", _ENTRY)
-    guide.press("shelfNoteKey")
-    if guide.page.objectName() == _QUESTION:
-        guide.snap("48-shelf-not-hers")
-        guide.press("questionYesKey", _SHELF)
-    guide.press("counterBackKey", "handOverPage")
+    guide.press("shelfNoteKey", _SHELF)
+    guide.snap("48-shelf-received")
+    guide.press("leaveKey")
+    enter(guide, cast.clerk)

@@ -9,7 +9,7 @@ from typing import Any
 
 from kiosk.app import Kiosk
 from kiosk.config import Settings
-from kiosk.tour import arriving, desk, housekeeping, people, shelf, visiting
+from kiosk.tour import arriving, board, desk, housekeeping, people, shelf, visiting
 from kiosk.tour.album import Album
 from kiosk.tour.cases import Cast
 from kiosk.tour.grounds import Grounds
@@ -50,6 +50,7 @@ DESK_PARTS: tuple[Part, ...] = (
     desk.booking,
     desk.hand_over,
     shelf.shelf,
+    board.board,
     people.look_up,
     people.member,
     people.put_right,

@@ -172,7 +172,10 @@ class BoardPage(ShellPage):
         for (name, word, does, icon, style), cell in zip(
             keys, foot.grid(2 if len(keys) > 1 else 1, rows, gap), strict=False
         ):
-            self.word_key(name, word, cell, does, icon=icon, style=style)
+            # Calling off asks why first, on this very page.
+            asks_why = does == self._begin_calling_off
+            hers = not asks_why or self.open_to_her(asks.CancelActivity(b"", ""))
+            self.word_key(name, word, cell, does, icon=icon, style=style, enabled=hers)
         return rest
 
     def _sheet(
