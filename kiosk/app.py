@@ -10,6 +10,7 @@ import logging
 import signal
 import sys
 from collections.abc import Callable
+from contextlib import ExitStack
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
@@ -44,6 +45,7 @@ log = logging.getLogger(__name__)
 DAY_CHECK_MS = 60_000
 REST_AFTER_MS = 250
 AWAKE_AFTER_MS = 10_000
+TRY_AGAIN_MS = 60_000
 START_AGAIN_AFTER_MS = 8_000  # she hears the sentence to its end
 
 
@@ -88,8 +90,9 @@ class Kiosk(QObject):
         villager: The villager's station.
         counter: The counter's; on its own screen, or lent the villager's.
         village: The open store; ``None`` until it is.
-        starts_again: Its store was found damaged; who runs it starts the program anew, which
-            opens the last good backup.
+        out_of_order: Its store was found damaged, or an error of ours was caught by nobody.
+        starts_again: Who runs it starts the program anew; a damaged store then makes room for its
+            last good backup.
     """
 
     def __init__(
@@ -112,7 +115,7 @@ class Kiosk(QObject):
             look: Sizes and colours, if not those of the screen.
             eyes, mouth: What sees and speaks, if not camera and loudspeaker (the tour has neither).
             desk: A window for the counter, if it does not stand on a second screen.
-            may_start_again: Whether the program starts anew when its store turns out damaged.
+            may_start_again: Whether the program starts anew when it is out of order.
         """
         super().__init__()
         self.settings = settings
@@ -120,7 +123,7 @@ class Kiosk(QObject):
         self.village: OpenVillage | None = None
         self.counter: CounterStation | None = None
         self.ready: list[Callable[[], None]] = []
-        self.starts_again = False
+        self.starts_again = self.out_of_order = False
         self._may_start_again = may_start_again
         self._fill = fill
         screen = QApplication.primaryScreen()
@@ -142,6 +145,9 @@ class Kiosk(QObject):
         self._day = QTimer(self)
         self._day.setInterval(DAY_CHECK_MS)
         self._day.timeout.connect(self._look_at_the_day)
+        self._patience = QTimer(self)
+        self._patience.setInterval(TRY_AGAIN_MS)
+        self._patience.timeout.connect(self._try_again)
 
     def start(self) -> None:
         """Paint the first page, then load the rest."""
@@ -159,18 +165,19 @@ class Kiosk(QObject):
         if self._stopped:
             return
         self._stopped = True
-        self.villager.say_goodbye()
-        self.villager.eyes.stop()
-        self.villager.mouth.close()
-        if self.counter is not None:
-            self.counter.stop()
-        if self.villager.paper is not None:
-            self.villager.paper.stop()
-        if self._settling is not None:
-            self._settling.stop()
-        if self.village is not None:
-            self.village.close()
-        self.inbox.close()
+        with ExitStack() as ends:  # the last comes first, and none is held up by another's error
+            ends.callback(self.inbox.close)
+            if self.village is not None:
+                ends.callback(self.village.close)
+            if self._settling is not None:
+                ends.callback(self._settling.stop)
+            if self.villager.paper is not None:
+                ends.callback(self.villager.paper.stop)
+            if self.counter is not None:
+                ends.callback(self.counter.stop)
+            ends.callback(self.villager.mouth.close)
+            ends.callback(self.villager.eyes.stop)
+            ends.callback(self.villager.say_goodbye)
 
     # -- after the first paint ---------------------------------------------------------------------
 
@@ -190,7 +197,7 @@ class Kiosk(QObject):
         QTimer.singleShot(AWAKE_AFTER_MS, wake_collector)  # also when there is no store to open
 
     def _opened(self, village: OpenVillage) -> None:
-        if self._stopped:
+        if self._stopped or self.out_of_order:
             village.close()
             return
         self.village = village
@@ -241,18 +248,40 @@ class Kiosk(QObject):
 
     def _damaged(self) -> None:
         """The store turned out to be damaged while it is used."""
-        if self._stopped:
+        if not self._stopped:
+            self._day.stop()
+            self._out_of_order("the program starts anew to open the last good backup")
+
+    def crashed(self, cause: str) -> None:
+        """Nobody caught an error of ours. Safe from any thread.
+
+        What is on the glass may be half done: the visit is forgotten, and the program starts anew.
+        """
+        self.inbox.post(lambda: self._crashed(cause))
+
+    def _crashed(self, cause: str) -> None:
+        if self._stopped or self.out_of_order:
             return
+        self._patience.start()
+        self._out_of_order(f"the program starts anew after an error (cause {cause})")
+
+    def _try_again(self) -> None:
+        """Too many starts an hour ago are no reason to serve nobody today."""
+        if self._may_start_again():
+            self._start_again()
+
+    def _out_of_order(self, why: str) -> None:
+        """Serve nobody until the start anew, which comes even if the page cannot be shown."""
+        self.out_of_order = True
         anew = self._may_start_again()
-        self._day.stop()
-        self.villager.store_damaged(starts_again=anew)
-        if self.counter is not None:
-            self.counter.store_damaged()
         if anew:
-            log.error("the program starts anew to open the last good backup")
+            log.error(why)
             QTimer.singleShot(START_AGAIN_AFTER_MS, self._start_again)
         else:
-            log.error("the program does not start anew by itself; staff have to look")
+            log.error("the program was started anew too often; staff have to look")
+        self.villager.close_down(starts_again=anew)
+        if self.counter is not None:
+            self.counter.close_down()
 
     def _start_again(self) -> None:
         self.starts_again = True
@@ -331,10 +360,16 @@ def run_kiosk(settings: Settings) -> int:
         kiosk_log.start(settings.folders.log, level=settings.log.level)
         app = make_application()
         kiosk = Kiosk(settings, may_start_again=again.allowed)
+        kiosk_log.install_last_resort(kiosk.crashed)
         end_on_signals(kiosk)
         kiosk.start()
         code = app.exec()
-        kiosk.stop()
+        try:
+            kiosk.stop()
+        except Exception:
+            if not kiosk.starts_again:
+                raise
+            log.exception("not everything was ended in order")
     if kiosk.starts_again:
         again.start()
     return code

@@ -341,8 +341,8 @@ class VillagerStation(Station):
         """The store cannot be opened at all: out of order, in words."""
         self.faults.show("closed")
 
-    def store_damaged(self, *, starts_again: bool) -> None:
-        """The open store is damaged: nothing can be recorded, and nothing is promised.
+    def close_down(self, *, starts_again: bool) -> None:
+        """The open store is damaged, or we are: nothing is recorded, and nothing is promised.
 
         Args:
             starts_again: The program is about to start anew and may mend it.

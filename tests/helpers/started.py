@@ -49,9 +49,16 @@ class Started:
 
 
 @contextmanager
-def started(settings: Path, environ: Mapping[str, str]) -> Iterator[Started]:
-    """``kiosk run`` with these settings in this environment; ended with the block."""
-    command = [sys.executable, "-m", "tests.bench.start_driver", "run", "--settings", str(settings)]
+def started(
+    settings: Path, environ: Mapping[str, str], *, script: Path | None = None
+) -> Iterator[Started]:
+    """``kiosk run`` with these settings in this environment; ended with the block.
+
+    Args:
+        script: Run in place of the driver, which it calls when it has broken something.
+    """
+    program = [str(script)] if script else ["-m", "tests.bench.start_driver"]
+    command = [sys.executable, *program, "run", "--settings", str(settings)]
     with tempfile.TemporaryDirectory() as folder:
         files = Path(folder, "told"), Path(folder, "complained")
         with files[0].open("w") as told, files[1].open("w") as complained:

@@ -118,8 +118,8 @@ class CounterStation(QObject):
         look = self.villager.default_look if self._window is None else self._window.look
         return look.with_mode("elder").with_contrast(False)
 
-    def store_damaged(self) -> None:
-        """Nothing can be recorded any more: whoever works here is told at once."""
+    def close_down(self) -> None:
+        """Nothing is recorded any more: whoever works here is told at once."""
         if self.session is not None and not self.shared:
             self.rooms.tell("counter-cannot-record", warning=True)
 
