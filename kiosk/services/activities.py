@@ -257,16 +257,20 @@ def sign_up(uow: UnitOfWork, event_id: bytes, *, activity: bytes, member: int) -
     return Outcome.DONE
 
 
-def withdraw(uow: UnitOfWork, event_id: bytes, *, activity: bytes, member: int) -> Outcome:
-    """She will not come after all."""
+def withdraw(
+    uow: UnitOfWork, event_id: bytes, *, activity: bytes, member: int, clerk: int | None = None
+) -> Outcome:
+    """She will not come after all; her place is free again. She tells a clerk, or it herself."""
     if basis.replayed(uow, event_id, SignUpWithdrawn) is not None:
         return Outcome.DONE
+    if clerk is not None and not may(uow.conn, uow.village, clerk, Deed.SIGN_IN):
+        return Outcome.NOT_ALLOWED
     found = activity_of(uow.conn, uow.village, activity, member=member)
     if found is None:
         return Outcome.NO_SUCH_ACTIVITY
     if found.i_come:
-        payload = SignUpWithdrawn(activity, member)
-        uow.append(payload, event_id=event_id, operator=basis.herself(member))
+        operator = basis.herself(member) if clerk is None else basis.by_clerk(clerk)
+        uow.append(SignUpWithdrawn(activity, member), event_id=event_id, operator=operator)
     return Outcome.DONE
 
 

@@ -11,11 +11,13 @@ from kiosk.services import activities, basis, notices
 from kiosk.services.activities import Activity, State
 from kiosk.services.notices import Notice
 from kiosk.station.counter.desk import hour_text
+from kiosk.station.counter.people import Found
 from kiosk.station.counter.room import Room
 from kiosk.station.present import short_day
 from kiosk.store.uow import UnitOfWork
 from kiosk.ui.counter import asks, models
 from kiosk.ui.counter.board import BoardPage
+from kiosk.ui.counter.look_up import LookUpPage
 from kiosk.ui.counter.write_notice import WriteNoticePage
 
 _REASONS = ("rain", "few", "moved", "mistake", "other")
@@ -28,10 +30,11 @@ class BoardRoom(Room):
 
     coming: tuple[Activity, ...] = ()
     hanging: tuple[Notice, ...] = ()
+    asking_who: bool = False
 
     def left(self) -> None:
         """Nothing half-done stays."""
-        self.coming, self.hanging = (), ()
+        self.coming, self.hanging, self.asking_who = (), (), False
 
     def take(self, ask: object) -> bool:
         """From the key 活动和通知 on."""
@@ -40,6 +43,8 @@ class BoardRoom(Room):
                 self.open()
             case asks.CancelActivity():
                 self._cancel(ask)
+            case asks.NotComing(activity=activity):
+                self._ask_who(activity)
             case asks.HangForActivity(activity=activity):
                 self._hang_for(activity)
             case asks.WriteNotice():
@@ -48,6 +53,9 @@ class BoardRoom(Room):
                 self._hang(ask.title, ask.lines, ask.until)
             case asks.TakeDownNotice(notice=notice):
                 self._take_down(notice)
+            case asks.Back() if self.asking_who and isinstance(self.counter.page(), LookUpPage):
+                self._ask_nobody()
+                self.open()
             case asks.Back() if isinstance(self.counter.page(), WriteNoticePage):
                 self.open("notices")
             case asks.Back() if isinstance(self.counter.page(), BoardPage):
@@ -94,7 +102,7 @@ class BoardRoom(Room):
         return models.BoardActivity(
             activity.activity, activity.picture, activity.title, self._when(activity),
             activity.place, gain, activity.came, activity.signed_up,
-            today=ahead and activity.day <= self.records.day, hangs=hangs or not ahead,
+            today=ahead and activity.day <= self.records.day, ahead=ahead, hangs=hangs,
         )  # fmt: skip
 
     def _when(self, activity: Activity) -> str:
@@ -121,6 +129,27 @@ class BoardRoom(Room):
 
         self.session.do(
             deed, lambda outcome: self._done(outcome, "activities", "called-off", found.title)
+        )
+
+    def _ask_who(self, activity: object) -> None:
+        """Who will not come: whoever said so and neither comes nor tells loses points for it."""
+        found = next((a for a in self.coming if a.activity == activity), None)
+        if found is not None:
+            self.asking_who = True
+            self.rooms.people.find("not-coming", lambda who: self._not_coming(found, who))
+
+    def _ask_nobody(self) -> None:
+        self.asking_who = False
+        self.counter.take_cards(None)
+
+    def _not_coming(self, found: Activity, who: Found) -> None:
+        self._ask_nobody()
+        event, clerk = self.mint(), self.clerk
+        self.session.do(
+            lambda uow: activities.withdraw(
+                uow, event, activity=found.activity, member=who.member, clerk=clerk
+            ),
+            lambda outcome: self._done(outcome, "activities", "not-coming-done", found.title),
         )
 
     def _hang_for(self, activity: object) -> None:

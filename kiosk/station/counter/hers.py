@@ -27,6 +27,7 @@ _OF_ASK: dict[type, Deed] = {
     asks.GoodsGiven: Deed.HAND_OVER,
     asks.GoodsBack: Deed.HAND_OVER,
     asks.CancelActivity: Deed.SIGN_IN,
+    asks.NotComing: Deed.SIGN_IN,
     asks.HangForActivity: Deed.NOTICES,
     asks.WriteNotice: Deed.NOTICES,
     asks.HangNotice: Deed.NOTICES,

@@ -112,6 +112,13 @@ class CancelActivity:
 
 
 @dataclass(frozen=True)
+class NotComing:
+    """Somebody who said she would come will not: look her up."""
+
+    activity: Id
+
+
+@dataclass(frozen=True)
 class HangForActivity:
     """Hang a notice of this activity until its day is over."""
 

@@ -147,10 +147,14 @@ class BoardPage(ShellPage):
             word = self.shown("counter-board-station")
             ask = asks.OpenStation(line.activity)
             keys.append(("boardStation", word, ask, "identification-card-bold", "primary"))
-        if not line.hangs:
+        if line.ahead and not line.hangs:
             word = self.shown("counter-board-hang")
             ask_hang = asks.HangForActivity(line.activity)
             keys.append(("boardHang", word, ask_hang, "megaphone-bold", "card"))
+        if line.ahead and line.signed_up:
+            word = self.shown("counter-board-not-coming")
+            ask_not = asks.NotComing(line.activity)
+            keys.append(("boardNotComing", word, ask_not, "user-minus-bold", "card"))
         off = self.shown("counter-board-call-off")
         keys.append(("boardCallOff", off, self._begin_calling_off, "prohibit-bold", "card"))
         lines = (line.when, line.place, line.gain)

@@ -86,6 +86,28 @@ def test_an_activity_of_a_later_day_is_seen_and_its_notice_hangs_until_then(hall
     assert not hall.keys("boardHang")
 
 
+def test_who_says_she_will_not_come_is_taken_off_the_list_and_her_place_is_free(hall):
+    member = hall.member("王桂花")
+    plan = Plan("包饺子", "V1", "养老驿站", "2026-11-26T14:00", 60, "dumpling", capacity=1)
+    planned = hall.village.do(activities.plan, plan=plan, clerk=CLERK)
+    hall.village.do(activities.sign_up, activity=planned.activity, member=member)
+    _open_board(hall)
+    hall.press("boardNotComing")
+    hall.expect("LookUpPage")
+    hall.ask(asks.Back())
+    hall.expect("BoardPage")
+    hall.press("boardNotComing")
+    hall.expect("LookUpPage")
+    hall.card(member)
+    hall.expect("BoardPage")
+    (line,) = hall.shown.model.activities
+    assert line.signed_up == 0
+    assert not hall.keys("boardNotComing")
+    other = hall.village.member("李长福")
+    again = hall.village.do(activities.sign_up, activity=planned.activity, member=other)
+    assert again is activities.Outcome.DONE
+
+
 def test_a_notice_is_written_by_touch_shown_on_the_idle_page_and_taken_down(hall):
     _open_board(hall, "notices")
     hall.press("writeNoticeKey")

@@ -17,6 +17,7 @@ class BoardActivity:
         came: how many came; their points go back when it is called off.
         signed_up: how many said they would come.
         today: people may be signed in.
+        ahead: it is not over.
         hangs: a notice of it hangs.
     """
 
@@ -29,6 +30,7 @@ class BoardActivity:
     came: int = 0
     signed_up: int = 0
     today: bool = False
+    ahead: bool = True
     hangs: bool = False
 
 
