@@ -40,6 +40,7 @@ def quiet(world: World, *, verify_all: bool = False) -> int:
     townwork.check_moves(world.town)
     _doubles(world)
     _overdrafts(world)
+    _ended_twice(world)
     _tables(world)
     some = [name for name in sorted(world.machines) if verify_all or dice.random() < VERIFIED]
     _verify(world, some)
@@ -144,6 +145,26 @@ def _overdrafts(world: World) -> None:
     row = world.town.raw.execute(_BELOW).fetchone()
     if row:
         raise Broken("5", f"{row[0]} {row[1]} stands at {row[2]} and nobody was told")
+
+
+_ENDED_TWICE = """
+SELECT a.village, hex(f.event_id) FROM about a
+JOIN facts f ON f.village = a.village AND f.log_id = a.log_id AND f.seq = a.seq
+JOIN entries e ON e.village = a.village AND e.entry = a.key AND e.state = 'handed'
+WHERE a.family = 'entry' AND f.type IN ('GoodsHanded', 'ExchangeUndone')
+AND f.event_id != e.ended_by
+AND NOT EXISTS (SELECT 1 FROM gates g WHERE g.log_id = f.log_id AND f.seq > g.last_seq)
+AND NOT EXISTS (SELECT 1 FROM incidents i WHERE i.village = a.village
+    AND i.kind IN ('handed-twice', 'handed-and-back')
+    AND i.detail LIKE '%' || lower(hex(f.event_id)) || '%') LIMIT 1
+"""
+
+
+def _ended_twice(world: World) -> None:
+    """Goods that went out at two kiosks, or were taken back at one, were shown to a person."""
+    row = world.town.raw.execute(_ENDED_TWICE).fetchone()
+    if row:
+        raise Broken("5", f"{row[0]}: goods went out beside {row[1]} and nobody was told")
 
 
 def _tables(world: World) -> None:

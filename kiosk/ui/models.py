@@ -303,7 +303,8 @@ class LookModel:
 class SeeTogetherModel:
     """26. What the clerk is about to book; ``amount`` is 一次, 2 小时…
 
-    ``note``: what was done in the clerk's words; it then stands over the clause.
+    ``note``: what was done in the clerk's words; it then stands over the clause. ``paper``: the
+    number of the paper it stands on.
     """
 
     name: str
@@ -317,6 +318,7 @@ class SeeTogetherModel:
     avatar: str = "avatar-bob"
     amount: str = ""
     note: str = ""
+    paper: str = ""
 
     @property
     def after(self) -> int:

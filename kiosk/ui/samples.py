@@ -204,6 +204,10 @@ def _more(look: Look) -> Iterator[tuple[str, Screen]]:
     noted = replace(booking, what="帮助行动不便的人", picture="handshake", points=3)
     yield "26-see-together-note", page("26", replace(noted, note="给李奶奶买药"))
     yield "26-see-together-note-long", page("26", replace(noted, note="给行动不便的老人送饭理发"))
+    papers = replace(booking, what="红白事简办", picture="red-envelope", points=20)
+    yield "26-see-together-paper", page("26", replace(papers, amount="1 件", paper="2026018"))
+    many = replace(papers, amount="1 件", paper="HB20260018ABCDEF")
+    yield "26-see-together-paper-long", page("26", many)
     long = SeeTogetherModel(
         LONG_NAME, "给行动不便的老人送饭", "bento", 3, "小时", 12, 10480, "欧阳主任"
     )

@@ -121,16 +121,16 @@ class BookingRoom(Room):
         amount = amount_words(proposal.quantity_tenths, clause.unit)
         what = words.shown("counter-what", clause=clause.said, amount=amount)
         self.thanked_for = wish.note or what
-        if wish.note:
-            what = words.shown("counter-line-note", note=wish.note, what=what)
         if wish.paper:
             what = words.shown("counter-line-paper", paper=wish.paper, what=what)
+        if wish.note:
+            what = words.shown("counter-line-note", note=wish.note, what=what)
         self.asking = models.Waiting(self.session.shell, person_line(person), what, proposal.points)
         clerk = self.session.shell.clerk
         model = SeeTogetherModel(
             name_of(person), clause.said, clause.picture, max(1, proposal.quantity_tenths // 10),
             clause.unit, proposal.points, proposal.before, clerk.name, clerk.face, amount,
-            wish.note,
+            wish.note, wish.paper,
         )  # fmt: skip
         if not self.counter.shared:
             self.counter.show(WaitingPage(self.counter.look, self.asking))

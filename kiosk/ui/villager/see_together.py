@@ -101,7 +101,7 @@ class What(Flat):
         super().__init__(look, "what", None, parent, fill="card", edge="line")
         self.model = model
         clerk = words.shown("see-together-clerk", clerk=model.clerk)
-        said = f"{model.what} {_amount(model)}，{clerk}"
+        said = "，".join(filter(None, (f"{model.what} {_amount(model)}", _paper(model), clerk)))
         self.setAccessibleName(f"{model.note}，{said}" if model.note else said)
 
     def compose(self, ink: Ink, area: Area) -> None:
@@ -114,6 +114,8 @@ class What(Flat):
         lines: tuple[tuple[str, float, int, str], ...]
         under = f"{model.what} {_amount(model)}" if model.note else _amount(model)
         lines = ((under, amount, STRONG, "ink"),)
+        if model.paper:
+            lines = (*lines, (_paper(model), amount * 0.8, BODY, "ink"))
         if model.note and upper.h < (5.0 if len(model.note) > 8 else 3.5) * em:
             lines = ()  # the clause is said, and stands on the caption line
         what = model.note or model.what
@@ -133,6 +135,10 @@ class What(Flat):
 
 def _amount(model: SeeTogetherModel) -> str:
     return model.amount or words.shown("confirm-count", count=model.count, unit=model.unit)
+
+
+def _paper(model: SeeTogetherModel) -> str:
+    return words.shown("counter-paper-number", number=model.paper) if model.paper else ""
 
 
 class Gain(Flat):
