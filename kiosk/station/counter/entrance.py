@@ -112,12 +112,17 @@ class EntranceRoom(Room):
             self.open()
 
     def _chosen(self, clerk: int) -> None:
-        self._present(chosen=clerk, wrong=False, locked_minutes=0)
+        self._present(chosen=clerk, wrong=False, no_record=False, locked_minutes=0)
 
         def waits(seconds: int) -> None:
             self._present(chosen=clerk, locked_minutes=-(-seconds // 60))
 
-        self.records.do(lambda uow: staff.lock_of(uow, clerk), waits, station="counter")
+        self.records.do(
+            lambda uow: staff.lock_of(uow, clerk),
+            waits,
+            lambda _: self._present(chosen=clerk, no_record=True),
+            station="counter",
+        )
 
     def _entered(self, clerk: int, pin: str) -> None:
         event, second = self.mint(), self.then is not None
@@ -129,17 +134,23 @@ class EntranceRoom(Room):
             window.set_held(False)
             self._tried(result, pin)
 
+        def not_written(_: object) -> None:
+            window.set_held(False)
+            self._present(chosen=clerk, wrong=False, no_record=True)
+
         self.records.do(
             lambda uow: check(uow, event, clerk=clerk, pin=pin),
             tried,
-            lambda _: window.set_held(False),
+            not_written,
             station="counter",
         )
 
     def _tried(self, result: PinTried, pin: str) -> None:
         if result.outcome is not Opened.ENTERED:
             minutes = -(-result.wait_s // 60)
-            self._present(chosen=result.clerk, wrong=not minutes, locked_minutes=minutes)
+            self._present(
+                chosen=result.clerk, wrong=not minutes, no_record=False, locked_minutes=minutes
+            )
             return
         then, self.then = self.then, None
         if then is not None:

@@ -167,9 +167,10 @@ class PinPage(CounterPage):
             words_ = self.shown("counter-pin-locked", minutes=model.locked_minutes)
             self._dots.set_words(words_)
             self._dots.setAccessibleName(words_)
-        elif model.wrong and not self._digits:
-            self._dots.set_words(self.shown("counter-pin-wrong"))
-            self._dots.setAccessibleName(self.shown("counter-pin-wrong"))
+        elif (model.wrong or model.no_record) and not self._digits:
+            words_ = self.shown("counter-pin-wrong" if model.wrong else "counter-cannot-record")
+            self._dots.set_words(words_)
+            self._dots.setAccessibleName(words_)
         else:
             self._dots.set_filled(len(self._digits))
             self._dots.setAccessibleName(self.shown("counter-pin-filled", count=len(self._digits)))

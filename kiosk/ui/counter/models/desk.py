@@ -20,6 +20,7 @@ class StaffPin:
         second: a second clerk is asked for (``why`` says for what).
         why: such as ``结转旧存折 86 分``.
         head: whom to ask when the PIN is forgotten.
+        no_record: the try could not be recorded, so nobody comes in.
     """
 
     clerks: tuple[ClerkFace, ...]
@@ -29,6 +30,7 @@ class StaffPin:
     second: bool = False
     why: str = ""
     head: str = ""
+    no_record: bool = False
 
 
 @dataclass(frozen=True)
