@@ -8,9 +8,8 @@ deed and a quantity, and the points follow. Quantities are tenths of the clause'
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from enum import StrEnum
 from types import MappingProxyType
 
@@ -173,34 +172,6 @@ class RuleBook:
         """The clause of this id, or ``None`` when this version has none."""
         return self._by_id.get(clause_id)
 
-    def of_category(self, category_id: str) -> tuple[Clause, ...]:
-        """The clauses of one category, in the book's order."""
-        return tuple(clause for clause in self.clauses if clause.category == category_id)
-
     def open_to(self, account_class: AccountClass, member_type: MemberType) -> tuple[Clause, ...]:
         """The clauses such a holder can be booked under, deductions among them."""
         return tuple(c for c in self.clauses if c.applies_to(account_class, member_type))
-
-
-@dataclass(frozen=True, slots=True)
-class InForce:
-    """A version and the first day it rules."""
-
-    version: str
-    effective: date
-
-
-def version_on(adopted: Iterable[InForce], day: date) -> str | None:
-    """The version in force on a day: the latest that had begun; of equals the later adopted.
-
-    Args:
-        adopted: Versions in the order they were adopted.
-
-    Returns:
-        ``None`` before the first version began.
-    """
-    latest: InForce | None = None
-    for one in adopted:
-        if one.effective <= day and (latest is None or one.effective >= latest.effective):
-            latest = one
-    return latest.version if latest else None

@@ -35,7 +35,6 @@ class Place(Enum):
     ASK_COMING = "92"
     CANNOT_RECORD = "93"
     CALLING = "94"
-    WAIT = "95"
     TOLD = "96"
 
 

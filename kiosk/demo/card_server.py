@@ -26,7 +26,6 @@ from kiosk.demo.card_film import Grain, Picture, Pose, card_face, hold_in, room
 from kiosk.demo.gesture import LOWER_S, held_at
 from kiosk.scanner.cv import cv2
 
-TROUBLES = ("none", "unplugged", "frozen", "black")
 _JPEG_QUALITY = 82
 _READY_PICTURES = 6
 _NOISE_LEVEL = 2.5

@@ -46,11 +46,6 @@ class Sight:
 NOTHING = Sight()
 
 
-def has_pyzbar() -> bool:
-    """Whether pyzbar and its library are installed."""
-    return _pyzbar is not None
-
-
 def zxing(gray: Gray, *, patch: bool = False, inverted: bool = False) -> Sight:
     """Look with zxing-cpp.
 

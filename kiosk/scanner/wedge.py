@@ -48,11 +48,6 @@ class Wedge:
         typed, self._typed = self._typed, ""
         return self._judge(typed, at_s) if len(typed) >= _SHORTEST else None
 
-    @property
-    def in_the_middle(self) -> bool:
-        """Whether a burst is being typed that looks like a scanner, not like a hand."""
-        return len(self._typed) >= _SHORTEST
-
     def _judge(self, typed: str, at_s: float) -> CardSeen | DamagedCode | ForeignCode | None:
         code = cards.parse(typed, salt=self._salt)
         if isinstance(code, cards.Damaged):

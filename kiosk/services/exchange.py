@@ -296,31 +296,3 @@ def _needs_head(uow: UnitOfWork, item: str) -> bool:
 def _ended(uow: UnitOfWork, row: Any, stored: Stored) -> Ended:
     after = basis.holding_of(uow.conn, uow.village, row.account).balance
     return Ended(Outcome.DONE, -row.points, after, basis.mark_of(stored))
-
-
-def make_and_hand(
-    uow: UnitOfWork,
-    event_id: bytes,
-    *,
-    member: int,
-    item: str,
-    count: int,
-    shown_points: int,
-    clerk: int,
-) -> Made:
-    """At the counter: exchanged and handed over at once, one gesture."""
-    head = may(uow.conn, uow.village, clerk, Deed.APPROVE)
-    if not head and _needs_head(uow, item):
-        return Made(Outcome.NEEDS_APPROVAL)
-    made = make(
-        uow,
-        event_id,
-        member=member,
-        item=item,
-        count=count,
-        shown_points=shown_points,
-        operator=basis.by_clerk(clerk),
-    )
-    if made.outcome is Outcome.DONE:
-        hand_over(uow, ids.derived(event_id, 1), exchange=event_id, clerk=clerk)
-    return made

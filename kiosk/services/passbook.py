@@ -131,13 +131,6 @@ _THESE = _OF_ACCOUNT.where(_E.c.entry.in_(bindparam("entries", expanding=True)))
 _OF_KEY = (_E.c.village == bindparam("village")) & (_E.c.account == bindparam("account"))
 _COUNT = select(func.count()).where(_OF_KEY)
 _COUNT_BACK = select(func.count()).where(_OF_KEY, basis.PUT_BACK)
-_GAINED = select(func.coalesce(func.sum(_E.c.points), 0)).where(
-    _OF_KEY,
-    _E.c.day >= bindparam("since"),
-    _E.c.kind.in_(("booked", "attendance")),
-    _E.c.state == "standing",
-    _E.c.points > 0,
-)
 _WAITING = select(func.coalesce(func.sum(-_E.c.points), 0)).where(_OF_KEY, basis.WAITING)
 
 
@@ -214,12 +207,6 @@ def page_of(
         pages=pages,
         waiting=waiting_points(conn, village, account),
     )
-
-
-def gained_since(conn: Connection, village: str, account: str, since: str) -> int:
-    """Points earned by deeds since a day and still standing."""
-    key = {"village": village, "account": account, "since": since}
-    return int(conn.execute(_GAINED, key).scalar_one())
 
 
 def waiting_points(conn: Connection, village: str, account: str) -> int:

@@ -11,7 +11,6 @@ from kiosk.core import ids
 from kiosk.core.facts import SYSTEM
 from kiosk.core.facts.shelf import ExchangeLapsed
 from kiosk.services import basis, exchange, people
-from kiosk.services.people import Person
 from kiosk.store import tables
 from kiosk.store.uow import UnitOfWork
 
@@ -83,18 +82,6 @@ def _waiting(row: Any, names: dict[int, str]) -> Waiting:
         lapses_on=row.lapses_on,
         needs_head=bool(row.approval),
     )
-
-
-_ACCOUNT = select(_E.c.account).where(
-    _E.c.village == bindparam("village"), _E.c.entry == bindparam("entry")
-)
-
-
-def person_waiting_for(conn: Connection, village: str, exchange: bytes) -> Person | None:
-    """Whose goods these are, for the clerk who asks before handing over."""
-    account = conn.execute(_ACCOUNT, {"village": village, "entry": exchange}).scalar()
-    member = None if account is None else ids.member_of(account)
-    return None if member is None else people.person_of(conn, village, member)
 
 
 _DUE = select(_E.c.entry, _E.c.seq).where(

@@ -212,11 +212,6 @@ def _exchange(m: Machine, dice: Random, member: int) -> Job | None:
             )
         if seen.outcome is exchange.Outcome.DONE:
             event, points = m.node.mint(), seen.points
-            if dice.random() < 0.3:
-                return lambda uow: exchange.make_and_hand(
-                    uow, event, member=member, item=item, count=count, shown_points=points,
-                    clerk=CLERK,
-                )  # fmt: skip
             return lambda uow: exchange.make(
                 uow, event, member=member, item=item, count=count, shown_points=points,
                 operator=herself(member),

@@ -147,23 +147,6 @@ def _keys(folder: Path, key: bytes, sheet: RecoverySheet) -> Keys:
     return load_keys(folder)
 
 
-def set_aside(path: Path) -> Path:
-    """Move a damaged store out of the way, WAL and all; a ledger is never deleted.
-
-    Returns:
-        Its new name.
-    """
-    number = 1
-    while (aside := path.with_name(f"{path.name}.damaged.{number}")).exists():
-        number += 1
-    for end in ("-wal", "-shm"):
-        with contextlib.suppress(FileNotFoundError):
-            path.with_name(path.name + end).rename(aside.with_name(aside.name + end))
-    path.rename(aside)
-    sync_folder(path.parent)
-    return aside
-
-
 def prove(making: Path, key: bytes) -> int:
     """Read all its pages and replay its logs; how many facts there are.
 

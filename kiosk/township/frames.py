@@ -215,10 +215,5 @@ def title_in_force(conn: Connection, kind: str, day: str) -> tuple[str, str] | N
     return None if row is None else (row.title, row.version)
 
 
-def in_force(conn: Connection, kind: str, day: str) -> Frame | None:
-    """The version that holds on a day; ``None`` before the first."""
-    return next((each for each in published(conn, kind) if each.effective <= day), None)
-
-
 def _frame(row: Any) -> Frame:
     return Frame(row.kind, row.version, row.title, row.effective, json.loads(row.data))

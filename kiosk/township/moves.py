@@ -10,7 +10,6 @@ tables at any time, so following is repeated until nothing is left.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -366,9 +365,3 @@ def kill_cards(here: TownshipWork, member: int) -> None:
     )
     for generation in here.conn.execute(asked.order_by(c.generation)).scalars().all():
         here.append(CardStateRaised(holder, generation, "revoked"))
-
-
-def history(conn: Connection, village: str, member: int) -> Iterable[Row[Any]]:
-    """Every move a member's account took part in, as rows of ``moves``, by day."""
-    asked = select(store.moves).where(_V.village == village, _V.member == member)
-    return conn.execute(asked.order_by(_V.day, _V.entry)).all()

@@ -22,7 +22,6 @@ from kiosk.core.accounts import MemberType
 from kiosk.core.facts import Operator
 from kiosk.core.facts.people import (
     CardStateRaised,
-    HouseholdChanged,
     MemberChanged,
     MemberClosed,
 )
@@ -100,29 +99,6 @@ def enrol(
             member_type=member_type,
             twins_seen=twins_seen,
         )
-
-
-def change_household(
-    town: Township,
-    village: str,
-    event_id: bytes,
-    *,
-    household: int,
-    group: int,
-    door: str,
-    cadre: int,
-) -> None:
-    """A household lives in another group or behind another door of its village.
-
-    Raises:
-        NotPossible: ``no-such-household``.
-    """
-    h = store.households.c
-    known = select(h.household).where(h.village == village, h.household == household)
-    with in_village(town, village, cadre) as work:
-        if work.conn.execute(known).first() is None:
-            raise NotPossible("no-such-household")
-        work.once(HouseholdChanged(household, group, door.strip()), event_id)
 
 
 @dataclass(frozen=True, slots=True)

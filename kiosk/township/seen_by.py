@@ -6,7 +6,6 @@ their cadre themselves). Kept for three years; shown to admins and auditors only
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -86,12 +85,6 @@ def newest(
     more = len(rows) > most
     rows = rows[:most]
     return tuple(map(_seen, rows)), rows[-1].seen if more else None
-
-
-def of_member(conn: Connection, village: str, members: Iterable[int]) -> tuple[Seen, ...]:
-    """Who looked at a person's data, newest first: she may ask (PIPL 44)."""
-    asked = select(_SEEN).where(_S.of_village == village, _S.member.in_(list(members)))
-    return tuple(map(_seen, conn.execute(asked.order_by(_S.seen.desc()))))
 
 
 def forget_old(town: Township) -> int:

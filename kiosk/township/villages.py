@@ -74,13 +74,6 @@ def is_id(village: str) -> bool:
     )
 
 
-def rename(town: Township, number: int, name: str) -> None:
-    """Call a village something else on the township's pages."""
-    with town.writing() as conn:
-        of(conn, number)
-        conn.execute(update(tables.villages).where(_V.number == number).values(name=name.strip()))
-
-
 def listed(conn: Connection) -> tuple[Village, ...]:
     """All villages by number."""
     rows = conn.execute(select(tables.villages).order_by(_V.number))

@@ -146,11 +146,6 @@ class StationWindow(QWidget):
         """While a deed is being written no key acts."""
         self.guard.held = held
 
-    def refresh_title(self) -> None:
-        """The screen's title changed."""
-        if self.screen_shown is not None:
-            self.frame.title.set_face(self.screen_shown.title_face())
-
     # -- inside --------------------------------------------------------------------------------
 
     def _make_frame(self) -> Frame:

@@ -88,8 +88,7 @@ class CalibratePage(CounterPage):
         text = self.shown("counter-calibrate-hold")
         self.label("calibrateTitle", title, Word(text, 10.0, STRONG, lines=2, least="small"))
         foot, middle = rest.cut_bottom(24.0 if small else 32.0, 6.0)
-        outline = _Outline(self.look, self._px_per_mm, self)
-        self._outline = self.add(outline, middle)
+        self.add(_Outline(self.look, self._px_per_mm, self), middle)
         gap = self.look.gap + 1.5
         less, more, shown, keep = foot.columns([0.24, 0.24, 0.2, 0.32], gap)
         self.word_key(

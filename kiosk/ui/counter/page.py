@@ -14,7 +14,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from kiosk import words
-from kiosk.ui.bits import Bit, Icon, Row, Word
+from kiosk.ui.bits import Bit, Word
 from kiosk.ui.counter import asks
 from kiosk.ui.metrics import Area
 from kiosk.ui.screen import Plan, Screen
@@ -212,9 +212,3 @@ class CounterPage(Screen):
     def shown(self, message_id: str, **arguments: str | int) -> str:
         """Words of the counter, by their whole id."""
         return words.shown(message_id, **arguments)
-
-
-def icon_word(look: Look, icon: str, text: str, *, size: str = "body", colour: str = "ink") -> Row:
-    """An icon and a word in one colour."""
-    em = look.em(size)
-    return Row([Icon(icon, em * 1.05, colour), Word(text, size, colour=colour, least="small")], 2.6)

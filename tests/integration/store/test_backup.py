@@ -35,7 +35,6 @@ from kiosk.store.keys import Keys, KeysExist, load_keys, make_keys
 from kiosk.store.migrate import create_store
 from kiosk.store.recovery import RecoverySheet, WrongSheet, new_sheet, read_sheet
 from kiosk.store.restore import restore as put_back
-from kiosk.store.restore import set_aside
 from kiosk.store.rotation import hourly_backup
 from kiosk.store.uow import Node
 from kiosk.store.verify import verify
@@ -335,15 +334,13 @@ def test_a_machine_that_kept_its_keys_gets_its_store_back_under_a_new_device(
     village.store.close()
     path = village.store.path
     assert path is not None
-    aside = set_aside(path)
-    assert aside.exists()
+    path.rename(path.with_name("damaged"))
     done = put_back(made.path, village.sheet, path, village.keys.folder)
     assert done.keys.device_public != village.keys.device_public
     with open_store(path, done.keys.store) as store:
         settled = settle(store, done.keys)
         assert (settled.standing, settled.previous) == (Standing.SAME, None)
         assert settled.node.log_id != village.node.log_id
-    assert set_aside(path) != aside
 
 
 def test_the_hourly_backup_writes_only_what_is_new(village: Village, tmp_path: Path):
@@ -424,7 +421,7 @@ def test_kept_keys_take_the_sheet_their_backup_was_opened_with(village: Village,
     path = village.store.path
     assert path is not None
     village.store.close()
-    set_aside(path)
+    path.rename(path.with_name("damaged"))
     done = put_back(tmp_path / "resealed", again, path, village.keys.folder)
     assert done.keys.recovery_public == again.public
     with open_store(path, done.keys.store) as store:

@@ -254,13 +254,6 @@ def test_what_was_seen_is_listed_newest_first_page_by_page(town: Township) -> No
     assert end is None
 
 
-def test_one_person_can_be_told_who_looked_at_her(town: Township) -> None:
-    seen_by.note(town, 1, "person", village="v1", member=7)
-    seen_by.note(town, 2, "person", village="v2", member=7)
-    with town.reading() as conn:
-        assert [each.staff for each in seen_by.of_member(conn, "v1", [7])] == [1]
-
-
 def test_rows_are_kept_for_three_years(town: Township) -> None:
     seen_by.note(town, 1, "old")
     later(town, 3 * 365 * 86_400_000 + 1)

@@ -216,8 +216,8 @@ def test_frames_are_dated_versions_in_the_common_log_and_reach_every_village(
         with node.reading() as conn:
             (frame,) = frames.published(conn, frames.RULES)
             assert (frame.version, frame.effective) == ("2027-1", "2027-01-01")
-            assert frames.in_force(conn, frames.RULES, "2026-12-31") is None
-            assert frames.in_force(conn, frames.CATALOGUE, "2026-12-31") is not None
+            assert frames.title_in_force(conn, frames.RULES, "2026-12-31") is None
+            assert frames.title_in_force(conn, frames.CATALOGUE, "2026-12-31") is not None
         assert verify(node.store).sound
     for change, why in (
         ({"effective": "2027-02-01"}, "version-taken"),

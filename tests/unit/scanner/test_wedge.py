@@ -64,8 +64,3 @@ def test_an_endless_burst_is_cut_and_foreign(wedge):
     (told,) = type_in(wedge, "9" * 5000 + "\r", gap_s=0.001)
     assert isinstance(told, ForeignCode)
     assert len(wedge._typed) == 0
-
-
-def test_a_burst_in_the_making_is_known_before_its_end(wedge):
-    type_in(wedge, "V1ABCDEF")
-    assert wedge.in_the_middle

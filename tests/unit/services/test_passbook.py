@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import select
 
 from kiosk.core.facts.people import PersonalErased
-from kiosk.services import basis, exchange, passbook, put_right, sign_in, waiting_list
+from kiosk.services import basis, exchange, home, passbook, put_right, sign_in, waiting_list
 from kiosk.store import tables
 from kiosk.store.verify import verify
 from tests.unit.services.test_book import write
@@ -135,10 +135,10 @@ def test_the_weeks_gain_counts_deeds_and_not_paper_or_slips(village):
     village.member(points=50)
     write(village, 1, "V1")
     entry = write(village, 1, "C5").mark.entry
-    assert village.ask(passbook.gained_since, "m:1", "2026-11-17") == 4
+    assert village.ask(home.gained_since, "m:1", "2026-11-17") == 4
     village.do(put_right.reverse, entry=entry, reason="认错人", clerk=2)
-    assert village.ask(passbook.gained_since, "m:1", "2026-11-17") == 2
-    assert village.ask(passbook.gained_since, "m:1", "2026-11-24") == 0
+    assert village.ask(home.gained_since, "m:1", "2026-11-17") == 2
+    assert village.ask(home.gained_since, "m:1", "2026-11-24") == 0
 
 
 def test_points_that_wait_with_goods_are_summed(village):
