@@ -9,7 +9,7 @@ from typing import Any
 
 from kiosk.app import Kiosk
 from kiosk.config import Settings
-from kiosk.tour import arriving, board, desk, housekeeping, people, shelf, visiting
+from kiosk.tour import arriving, board, desk, housekeeping, people, shelf, staff, visiting
 from kiosk.tour.album import Album
 from kiosk.tour.cases import Cast
 from kiosk.tour.grounds import Grounds
@@ -57,6 +57,7 @@ DESK_PARTS: tuple[Part, ...] = (
     people.cards,
     people.enrol,
     people.forward,
+    staff.staff,
     housekeeping.rules_and_settings,
     housekeeping.empty_places,
     housekeeping.day,

@@ -113,9 +113,10 @@ def _new(desk: Desk, village: Village) -> None:
             name = Box(shown("console-accounts-name"), name="name")
             roles = Several(shown("console-clerks-roles"), _choices(), name="roles")
             place = ui.element("div")
-            pin, event_id = clerks.first_pin(desk.town), desk.town.mint()
 
             async def go() -> None:
+                pin, event_id = clerks.first_pin(desk.town), desk.town.mint()
+
                 def deed(look: Look) -> int:
                     return clerks.appoint(
                         desk.town, look.id_of(village.number), event_id, name=name.value,

@@ -67,8 +67,15 @@ def test_a_clerk_appointed_here_enters_at_the_counter_and_takes_a_pin_of_her_own
     town.press("clerk-new", "appoint")
     town.yes("李会计")
     pin = _first_pin(town, "clerk-new")
-    (fact,) = [f for f in town.facts(here.id, "ClerkAppointed") if f.fact.device == "township"]
-    assert fact.fact.operator == Operator(CADRE, HE)
+    town.server.clock.forward(1000)
+    town.write("clerk-new", "name", "王会计")
+    town.press("clerk-new", "appoint")
+    town.yes("王会计")
+    town.browser.says("王会计的第一个密码")
+    assert _first_pin(town, "clerk-new") != pin
+    fact, other = [f for f in town.facts(here.id, "ClerkAppointed") if f.fact.device == "township"]
+    assert fact.fact.operator == other.fact.operator == Operator(CADRE, HE)
+    assert fact.fact.payload.clerk != other.fact.payload.clerk
     assert town.noted("clerk-appoint").village == here.id
     here.settle()
     made = next(c for c in here.made.ask(staff.clerks) if c.name == "李会计")

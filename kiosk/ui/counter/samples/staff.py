@@ -36,14 +36,14 @@ PIN = m.NewPin(SHELL, "小陈")
 
 #: Pages by name, made for a look.
 SAMPLES: dict[str, Callable[[Look], CounterPage]] = {
-    "48-staff": page_of(StaffPage, STAFF),
-    "48-staff-alone": page_of(StaffPage, ALONE),
-    "48-staff-to-look": page_of(StaffPage, MANY),
-    "48-staff-new": page_of(ClerkPage, NEW),
-    "48-staff-found": page_of(ClerkPage, FOUND),
-    "48-staff-one": page_of(ClerkPage, OLD),
-    "48-staff-face": lambda look: after(ClerkPage(look, OLD), "_edit", "face"),
-    "48-new-pin-old": page_of(NewPinPage, replace(PIN, step="old")),
-    "48-new-pin": page_of(NewPinPage, replace(PIN, must=True)),
-    "48-new-pin-trouble": page_of(NewPinPage, replace(PIN, trouble="两遍不一样，请从头按")),
+    "52-staff": page_of(StaffPage, STAFF),
+    "52-staff-alone": page_of(StaffPage, ALONE),
+    "52-staff-to-look": page_of(StaffPage, MANY),
+    "52-staff-new": page_of(ClerkPage, NEW),
+    "52-staff-found": page_of(ClerkPage, FOUND),
+    "52-staff-one": page_of(ClerkPage, OLD),
+    "52-staff-face": lambda look: after(ClerkPage(look, OLD), "_edit", "face"),
+    "52-new-pin-old": page_of(NewPinPage, replace(PIN, step="old")),
+    "52-new-pin": page_of(NewPinPage, replace(PIN, must=True)),
+    "52-new-pin-trouble": page_of(NewPinPage, replace(PIN, trouble="两遍不一样，请从头按")),
 }
