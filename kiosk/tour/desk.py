@@ -120,6 +120,7 @@ def booking(guide: Guide, cast: Cast) -> None:
     for at, name in enumerate(guide.names("clauseGroup-")[1:3], 2):
         guide.press(name, "bookPage")
         guide.snap(f"30-book-clauses-{at}")
+    _name_paper(guide)
     refused: list[str] = []
     for answer in ("yes", "no", "silent", "called-off"):
         _ask_her(guide, answer, refused)
@@ -132,6 +133,19 @@ def booking(guide: Guide, cast: Cast) -> None:
     guide.at_desk()
     guide.expect(_WAITING)
     guide.snap("31-answer-long-name")
+
+
+def _name_paper(guide: Guide) -> None:
+    """A clause that counts 件 asks for the paper's number before anything else."""
+    groups = guide.page.model.groups  # type: ignore[attr-defined]
+    _open_clause(guide, next(c.clause for g in groups for c in g.clauses if c.by_paper))
+    guide.snap("30-book-paper-empty")
+    for sign in "hb2026018":
+        guide.press(f"paper-{sign}")
+    guide.snap("30-book-paper-typed")
+    guide.press("paperDoneKey", "bookPage")
+    guide.snap("30-book-paper")
+    guide.press("otherClauseKey", "bookPage")
 
 
 def _write_note(guide: Guide, *, snap: bool) -> None:
