@@ -108,6 +108,7 @@ def signed_in_model(signed: SignedIn, activity: str, *, next_person: bool = True
         next_person,
         left,
         worked_text(signed.tenths) if signed.tenths else "",
+        stays=signed.outcome is Outcome.SIGNED_IN and not signed.points,
     )
 
 

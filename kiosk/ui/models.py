@@ -228,7 +228,8 @@ class GoingModel:
 class SignedInModel:
     """07b. ``order``: the how-many-th to come; ``points`` 0 when nothing is given yet.
 
-    ``left``: she signed out where hours count; ``worked`` says how long, or is empty.
+    ``stays``: hours count, and she holds up her card again as she leaves. ``left``: she signed
+    out; ``worked`` says how long, or is empty.
     """
 
     name: str
@@ -238,6 +239,7 @@ class SignedInModel:
     next_person: bool = True
     left: bool = False
     worked: str = ""
+    stays: bool = False
 
 
 @dataclass(frozen=True, repr=False)

@@ -34,10 +34,12 @@ from kiosk.station.counter.desk import hour_text
 from kiosk.station.counter.people import Found
 from kiosk.station.counter.room import Room
 from kiosk.station.counter.station_words import Standing, standing_of
+from kiosk.station.present import signed_in_model
 from kiosk.store.uow import UnitOfWork
 from kiosk.ui.counter import asks, models
 from kiosk.ui.counter.make_activity import MakerPage
 from kiosk.ui.counter.station import StationPage
+from kiosk.ui.villager.signed_in import prompt_of
 
 _HALF_HOURS = [f"{hour}:{minute:02d}" for hour in range(7, 20) for minute in (0, 30)]
 _DAYS = 14
@@ -264,7 +266,8 @@ class SignInRoom(Room):
         villager.mouth.tone("leave" if left else "success")
         if not self.counter.shared:
             villager.lending.show_signed_in(result, activity.title)
-        villager.mouth.call(station_words.prompt_of(result, say_points=self.say_points))
+        shown = signed_in_model(result, activity.title)
+        villager.mouth.call(prompt_of(shown, say_points=self.say_points))
         self._renew()
 
     def _troubled(self, sentence: str) -> None:

@@ -16,7 +16,6 @@ from kiosk.station.counter.present import face_by
 from kiosk.station.counter.session import signed
 from kiosk.station.present import worked_text
 from kiosk.ui.counter import models
-from kiosk.ui.screen import Prompt
 
 _CARDS = {
     cards.Shown.OLD: "dead",
@@ -75,13 +74,6 @@ def of_outcome(result: SignedIn) -> str:
         return words.shown("counter-not-allowed")
     kind = _OUTCOMES.get(result.outcome, "unknown")
     return words.shown(f"counter-trouble-{kind}", name=result.name)
-
-
-def prompt_of(result: SignedIn, *, say_points: bool) -> Prompt:
-    """What is said to her while she stands there."""
-    if result.points and say_points:
-        return Prompt("prompt-signed-in", {"name": result.name, "points": result.points})
-    return Prompt("prompt-signed-in-plain", {"name": result.name})
 
 
 def undo_text(found: Standing) -> str:

@@ -38,10 +38,7 @@ class SignedInScreen(VillagerScreen):
     ) -> None:
         super().__init__(look, "signedInScreen", today, parent)
         self.model = model
-        if model.points:
-            self.prompt = Prompt("prompt-signed-in", {"name": model.name, "points": model.points})
-        else:
-            self.prompt = Prompt("prompt-signed-in-plain", {"name": model.name})
+        self.prompt = prompt_of(model)
         self.field = Booked(look, model, self)
         size = look.pick(10.5, 15.0, 17.0)
         self.other_key = WordKey(
@@ -91,6 +88,14 @@ class SignedInScreen(VillagerScreen):
             self.next_key.place(right)
         else:
             self.other_key.place(foot)
+
+
+def prompt_of(model: SignedInModel, *, say_points: bool = True) -> Prompt:
+    """What is said to her while she stands there."""
+    said = "prompt-signed-out" if model.left else "prompt-signed-in"
+    if model.points and say_points:
+        return Prompt(said, {"name": model.name, "points": model.points})
+    return Prompt(f"{said}-{'stays' if model.stays else 'plain'}", {"name": model.name})
 
 
 class Booked(Flat):

@@ -89,7 +89,7 @@ def test_the_second_card_of_a_patrol_signs_out_says_how_long_and_pays(hall):
     assert "1 小时 30 分钟" in hall.readable()
     assert "+3" in hall.readable()
     assert hall.village.holding(member).balance == 3
-    assert hall.mouth.heard[-1].id == "prompt-signed-in"
+    assert hall.said[-2:] == ["prompt-signed-in-stays", "prompt-signed-out"]
     assert hall.village.ask(came.still_there, activity) == ()
     assert verify(hall.village.node.store).sound
 
