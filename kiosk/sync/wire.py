@@ -15,7 +15,15 @@ from typing import Any
 from kiosk.core.clock import Moment
 from kiosk.store.log import PersonalRow
 from kiosk.store.replica import Origin, Slice
-from kiosk.sync.packing import FACTS_MOST, Malformed, canonical, pack, unpack
+from kiosk.sync.packing import (
+    BODY_ITEMS_MOST,
+    FACTS_MOST,
+    Malformed,
+    canonical,
+    count,
+    pack,
+    unpack,
+)
 
 PROTOCOL = 1
 
@@ -71,6 +79,8 @@ def read_batch(packed: bytes) -> Batch:
     bodies = _list(said, "bodies", bytes)
     if not 1 <= len(bodies) <= FACTS_MOST:
         raise Malformed(f"{len(bodies)} facts")
+    personal = tuple(_personal(row) for row in _list(said, "personal", list))
+    _check_items([*bodies, *(row.packed for row in personal)])
     clock = said.get("clock")
     return Batch(
         Origin(
@@ -81,13 +91,21 @@ def read_batch(packed: bytes) -> Batch:
             _count(said, "from", 1),
             _bytes(said, "prev", 33),
             tuple(bodies),
-            tuple(_personal(row) for row in _list(said, "personal", list)),
+            personal,
             _bytes(said, "signed", 64),
         ),
         None if clock is None else _moment(clock),
         _text(said, "program"),
         bool(said.get("more", False)),
     )  # fmt: skip
+
+
+def _check_items(parts: Sequence[bytes]) -> None:
+    """Facts are read later, each by itself; together they must not be a bomb either."""
+    if sum(map(len, parts)) > BODY_ITEMS_MOST:  # an item takes a byte at least
+        left = BODY_ITEMS_MOST
+        for part in parts:
+            left -= count(part, left)
 
 
 @dataclass(frozen=True, slots=True)
