@@ -203,7 +203,8 @@ def rebook(
     if refusal is not None:
         return PutRight(refusal)
     row = rows[0]
-    if len(rows) > 1 or row.kind not in _CAN_BE_REBOOKED:
+    # Who left without a tenth of an hour that counts has nothing to hand over; it can be reversed.
+    if len(rows) > 1 or row.kind not in _CAN_BE_REBOOKED or row.quantity < 1:
         return PutRight(Outcome.NOT_THIS_KIND)
     made = _rebooking(uow, event_id, row, member, reason.strip()[:REASON_LENGTH_MAX])
     if isinstance(made, Outcome):

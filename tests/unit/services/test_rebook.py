@@ -189,3 +189,16 @@ def test_in_one_household_the_wrong_entry_does_not_fill_the_cap_of_the_right_one
     assert rebook(village, entry, right).points == 3
     assert (village.holding(wrong).balance, village.holding(right).balance) == (0, 3)
     assert propose(village, wrong, "P7").outcome is Booked.CAP_REACHED
+
+
+def test_a_leaving_that_gave_nothing_has_nothing_to_be_given_to_another(village):
+    """She left at once, or the month's hours were full: the fact counts no tenth of an hour."""
+    wrong, right = village.member(), village.member("李长福")
+    patrol = village.activity("V2", title="平安巡逻")
+    signs_in(village, patrol, wrong)
+    end = signs_out(village, patrol, wrong, tenths=0).mark.entry
+    facts = village.facts()
+    assert rebook(village, end, right).outcome is Outcome.NOT_THIS_KIND
+    assert village.facts() == facts
+    assert reverse(village, end).outcome is Outcome.DONE
+    assert sound(village)
