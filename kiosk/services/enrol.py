@@ -141,21 +141,14 @@ def enrol(
         body = earlier.fact.payload
         assert isinstance(body, MemberEnrolled)
         return Enrolled(Outcome.DONE, body.member)
-    if not _may(uow, clerk):
-        return Enrolled(Outcome.NOT_ALLOWED)
-    clean = tidy_name(name)
-    refusal = _refuse(uow, clean, household, birth_year)
-    if refusal is not None or clean is None:
-        return Enrolled(refusal or Outcome.NOT_A_NAME)
-    if not twins_seen:
-        twins = twins_of(uow.conn, uow.village, name=clean, birth_year=birth_year)
-        if twins:
-            return Enrolled(Outcome.TWINS, None, twins)
-    number = settings.next_number(
-        uow.conn, uow.village, settings.MEMBER_NUMBERS, uow.node.device, tables.members.c.member
-    )
-    if number is None:
-        return Enrolled(Outcome.NO_NUMBER_LEFT)
+    refused = _refuse(uow, name, birth_year, clerk, twins_seen=twins_seen)
+    if refused is not None:
+        return refused
+    if not uow.conn.execute(_THERE, {"village": uow.village, "household": household}).first():
+        return Enrolled(Outcome.NO_SUCH_HOUSEHOLD)
+    clean, number = tidy_name(name), next_member(uow.conn, uow.village, uow.node.device)
+    assert clean is not None
+    assert number is not None
     personal = uow.personal(
         ids.member_account(number),
         name=clean,
@@ -175,15 +168,57 @@ _THERE = select(tables.households.c.household).where(
 
 
 def _refuse(
-    uow: UnitOfWork, name: str | None, household: int, birth_year: int | None
-) -> Outcome | None:
-    if name is None:
-        return Outcome.NOT_A_NAME
+    uow: UnitOfWork, name: str, birth_year: int | None, clerk: int, *, twins_seen: bool
+) -> Enrolled | None:
+    """Why she cannot be enrolled in any household; ``None`` when she can."""
+    if not _may(uow, clerk):
+        return Enrolled(Outcome.NOT_ALLOWED)
+    if tidy_name(name) is None:
+        return Enrolled(Outcome.NOT_A_NAME)
     this_year = basis.as_date(uow.day).year
     if birth_year is not None and not this_year - _BORN_BEFORE_YEARS <= birth_year <= this_year:
-        return Outcome.NOT_A_YEAR
-    key = {"village": uow.village, "household": household}
-    return None if uow.conn.execute(_THERE, key).first() else Outcome.NO_SUCH_HOUSEHOLD
+        return Enrolled(Outcome.NOT_A_YEAR)
+    if not twins_seen:
+        twins = twins_of(uow.conn, uow.village, name=name, birth_year=birth_year)
+        if twins:
+            return Enrolled(Outcome.TWINS, None, twins)
+    left = next_member(uow.conn, uow.village, uow.node.device) is not None
+    return None if left else Enrolled(Outcome.NO_NUMBER_LEFT)
+
+
+def enrol_at(
+    uow: UnitOfWork,
+    event_id: bytes,
+    *,
+    name: str,
+    group: int,
+    door: str,
+    clerk: int,
+    birth_year: int | None = None,
+    member_type: MemberType = MemberType.VILLAGER,
+    twins_seen: bool = False,
+) -> Enrolled:
+    """Give a person an account in the household behind a door, which is opened if need be.
+
+    Who cannot be enrolled leaves no empty household behind.
+    """
+    if basis.replayed(uow, event_id, MemberEnrolled) is None:
+        refused = _refuse(uow, name, birth_year, clerk, twins_seen=twins_seen)
+        if refused is not None:
+            return refused
+    home = household_at(uow, ids.derived(event_id, 1), group=group, door=door, clerk=clerk)
+    if home.household is None:
+        return Enrolled(home.outcome)
+    return enrol(
+        uow,
+        event_id,
+        name=name,
+        household=home.household,
+        clerk=clerk,
+        birth_year=birth_year,
+        member_type=member_type,
+        twins_seen=twins_seen,
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,13 +285,12 @@ def has_forward(conn: Connection, village: str, account: str) -> bool:
     return conn.execute(_FORWARD, {"village": village, "account": account}).first() is not None
 
 
-def household_at(uow: UnitOfWork, event_id: bytes, *, group: int, door: str, clerk: int) -> int:
+def household_at(
+    uow: UnitOfWork, event_id: bytes, *, group: int, door: str, clerk: int
+) -> HouseholdMade:
     """The household behind a door of a group; opened when nobody has lived there yet.
 
     A member without a door number gets a household of her own.
-
-    Raises:
-        NobodyThere: the group or the door cannot be, or this kiosk's numbers are used up.
     """
     door = door.strip()
     h = tables.households
@@ -266,11 +300,8 @@ def household_at(uow: UnitOfWork, event_id: bytes, *, group: int, door: str, cle
         )
         known = uow.conn.execute(asked.order_by(h.c.household).limit(1)).scalar()
         if known is not None:
-            return int(known)
-    made = open_household(uow, event_id, group=group, door=door, clerk=clerk)
-    if made.household is None:
-        raise basis.NobodyThere(f"no household: {made.outcome}")
-    return made.household
+            return HouseholdMade(Outcome.DONE, int(known))
+    return open_household(uow, event_id, group=group, door=door, clerk=clerk)
 
 
 def next_member(conn: Connection, village: str, device: str) -> int | None:

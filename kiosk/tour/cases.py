@@ -136,9 +136,8 @@ class _Cases:
         """Somebody new: her number and the text of her card."""
 
         def enrolled(uow: UnitOfWork, event: bytes) -> enrol.Enrolled:
-            home = enrol.household_at(uow, uow.node.mint(), group=1, door=name[:8], clerk=REGISTRAR)
-            return enrol.enrol(
-                uow, event, name=name, household=home, clerk=REGISTRAR, birth_year=born,
+            return enrol.enrol_at(
+                uow, event, name=name, group=1, door=name[:8], clerk=REGISTRAR, birth_year=born,
                 twins_seen=True,
             )  # fmt: skip
 

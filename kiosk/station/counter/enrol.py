@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import Connection
 
 from kiosk import words
-from kiosk.core import ids
 from kiosk.core.accounts import MemberType
 from kiosk.services import enrol, people
 from kiosk.services.enrol import Outcome
@@ -54,11 +54,14 @@ class EnrolRoom(Room):
     def _open(self) -> None:
         key, device = self.village, self.records.node.device
 
-        def known(conn: Connection) -> tuple[tuple[int, ...], int]:
-            return people.groups(conn, key), enrol.next_member(conn, key, device) or 0
+        def known(conn: Connection) -> tuple[tuple[int, ...], int | None]:
+            return people.groups(conn, key), enrol.next_member(conn, key, device)
 
-        def show(found: tuple[tuple[int, ...], int]) -> None:
+        def show(found: tuple[tuple[int, ...], int | None]) -> None:
             groups, number = found
+            if number is None:
+                self._refused(Outcome.NO_NUMBER_LEFT, self.rooms.people.open)
+                return
             every = tuple(sorted({*groups, *range(1, self.counter.settings.village.groups + 1)}))
             types = tuple((str(kind), type_words(kind)) for kind in MemberType)
             self.model = models.Enrol(self.session.shell, every, types, number)
@@ -82,17 +85,8 @@ class EnrolRoom(Room):
         event, clerk = self.mint(), self.clerk
 
         def deed(uow: UnitOfWork) -> enrol.Enrolled:
-            if not ask.checked:
-                twins = enrol.twins_of(
-                    uow.conn, uow.village, name=ask.name, birth_year=ask.birth_year
-                )
-                if twins:
-                    return enrol.Enrolled(Outcome.TWINS, None, twins)
-            household = enrol.household_at(
-                uow, ids.derived(event, 1), group=ask.group, door=ask.door, clerk=clerk
-            )
-            return enrol.enrol(
-                uow, event, name=ask.name, household=household, clerk=clerk,
+            return enrol.enrol_at(
+                uow, event, name=ask.name, group=ask.group, door=ask.door, clerk=clerk,
                 birth_year=ask.birth_year, member_type=MemberType(ask.member_type),
                 twins_seen=ask.checked,
             )  # fmt: skip
@@ -107,8 +101,11 @@ class EnrolRoom(Room):
             self.counter.villager.mouth.tone("success")
             self.rooms.people.open_member(result.member, "enrol")
         else:
-            kind = str(result.outcome).replace("_", "-")
-            self.rooms.tell(f"counter-enrol-{kind}", self._open, warning=True)
+            self._refused(result.outcome, self._open)
+
+    def _refused(self, outcome: Outcome, then: Callable[[], None]) -> None:
+        kind = str(outcome).replace("_", "-")
+        self.rooms.tell(f"counter-enrol-{kind}", then, warning=True)
 
     # -- the old book ------------------------------------------------------------------------------
 
@@ -142,5 +139,4 @@ class EnrolRoom(Room):
             self.counter.villager.mouth.tone("success")
             people_room.reopen_member()
         else:
-            kind = str(result.outcome).replace("_", "-")
-            self.rooms.tell(f"counter-enrol-{kind}", people_room.reopen_member, warning=True)
+            self._refused(result.outcome, people_room.reopen_member)

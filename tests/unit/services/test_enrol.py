@@ -153,3 +153,39 @@ def test_a_figure_that_cannot_be_is_refused(village, points, merit):
 
 def test_nobody_gets_a_balance_who_is_not_here(village):
     assert forward(village, 77).outcome is Outcome.NO_SUCH_MEMBER
+
+
+def enrol_at(village: MadeVillage, name: str, door: str = "", **more):
+    return village.do(enrol.enrol_at, name=name, group=3, door=door, clerk=village.clerk, **more)
+
+
+def test_who_is_refused_leaves_no_empty_household(village):
+    assert enrol_at(village, "12").outcome is Outcome.NOT_A_NAME
+    assert enrol_at(village, "王桂花", birth_year=1066).outcome is Outcome.NOT_A_YEAR
+    assert village.facts("HouseholdOpened") == []
+    assert enrol_at(village, "王桂花", birth_year=1955).outcome is Outcome.DONE
+    assert enrol_at(village, "王桂花").outcome is Outcome.TWINS
+    assert len(village.facts("HouseholdOpened")) == 1
+
+
+def test_used_up_numbers_are_an_answer_and_leave_no_household(village):
+    for key, value in ((settings.MEMBER_NUMBERS, "1-1"), (settings.HOUSEHOLD_NUMBERS, "1-1")):
+        change = change_settings.change
+        name = f"{key}:{village.node.device}"
+        village.do(change, key=name, value=value, clerk=village.head, second=village.clerk)
+    event = village.id()
+    done = enrol_at(village, "甲一", event=event)
+    assert (done.outcome, enrol_at(village, "甲一", event=event)) == (Outcome.DONE, done)
+    assert enrol_at(village, "乙二").outcome is Outcome.NO_NUMBER_LEFT
+    name = f"{settings.MEMBER_NUMBERS}:{village.node.device}"
+    village.do(
+        change_settings.change, key=name, value="1-9", clerk=village.head, second=village.clerk
+    )
+    assert enrol_at(village, "乙二").outcome is Outcome.NO_NUMBER_LEFT  # of households
+    assert len(village.facts("HouseholdOpened")) == 1
+
+
+def test_two_behind_one_door_are_one_household(village):
+    first, second = enrol_at(village, "甲一", "7"), enrol_at(village, "乙二", "7")
+    people_ = [village.ask(people.person_of, one.member) for one in (first, second)]
+    assert people_[0].household == people_[1].household
