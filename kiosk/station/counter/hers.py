@@ -34,6 +34,8 @@ _OF_ASK: dict[type, Deed] = {
     asks.TakeDownNotice: Deed.NOTICES,
     asks.ShelfWanted: Deed.STOCK,
     asks.ShelfNoted: Deed.STOCK,
+    asks.NameThing: Deed.STOCK,
+    asks.ThingNamed: Deed.STOCK,
     asks.ShelfOff: Deed.STOCK,
     asks.ShelfOn: Deed.STOCK,
     asks.UndoLast: Deed.PUT_RIGHT,

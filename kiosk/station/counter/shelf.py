@@ -14,9 +14,11 @@ from kiosk.station.counter.room import Room
 from kiosk.station.present import short_day
 from kiosk.store.uow import UnitOfWork
 from kiosk.ui.counter import asks, models
+from kiosk.ui.counter.new_thing import NewThingPage
 from kiosk.ui.counter.shelf import ShelfPage
 from kiosk.ui.counter.shelf_entry import ShelfEntryPage
 
+_NAME_MOST = 8  # as long as a name in a spoken sentence may be
 _SOURCES = ("fund", "village", "gift")
 _REASONS = {
     "count": ("miscounted", "unbooked", "missing", "broken", "other"),
@@ -34,10 +36,11 @@ class ShelfRoom(Room):
     lines: tuple[models.ShelfLine, ...] = ()
     source: str = ""
     asking: models.ShelfEntry | None = None
+    own: ItemText | None = None
 
     def left(self) -> None:
         """Nothing half-written stays."""
-        self.lines, self.source, self.asking = (), "", None
+        self.lines, self.source, self.asking, self.own = (), "", None, None
 
     def take(self, ask: object) -> bool:
         """From the key 货架 on."""
@@ -48,12 +51,18 @@ class ShelfRoom(Room):
                 self._ask_number(item, deed)
             case asks.ShelfNoted():
                 self._write(ask)
+            case asks.NameThing():
+                self._name_thing()
+            case asks.ThingNamed():
+                self._thing_named(ask)
             case asks.ShelfOff(item=item):
                 self._ask_off(item)
             case asks.ShelfOn(item=item):
                 self._put_back(item)
             case asks.Back() if isinstance(self.counter.page(), ShelfEntryPage):
                 self.open(self.asking.line.item if self.asking else "")
+            case asks.Back() if isinstance(self.counter.page(), NewThingPage):
+                self.open()
             case asks.Back() if isinstance(self.counter.page(), ShelfPage):
                 self.rooms.go("handover")
             case _:
@@ -146,7 +155,8 @@ class ShelfRoom(Room):
                         uow, event, item=item, points=number, from_day=ask.why, clerk=clerk
                     ), number
                 case "offer":
-                    text = next(each for each in village.goods() if each.id == item)
+                    known = (*village.goods(), *([self.own] if self.own else []))
+                    text = next(each for each in known if each.id == item)
                     return stock.list_item(
                         uow, event, item=text, points=number, clerk=clerk
                     ), number
@@ -174,6 +184,26 @@ class ShelfRoom(Room):
             news = words.shown(f"counter-shelf-{kind}-done", count=number, unit=line.unit)
         self.counter.villager.mouth.tone("success")
         self.open(ask.item, news)
+
+    # -- something of the village's own ------------------------------------------------------------
+
+    def _name_thing(self) -> None:
+        """Only counting words the voice knows, and pictures the glass has."""
+        goods = [item for item in village.goods() if item.kind is ItemKind.GOODS]
+        units = tuple(dict.fromkeys(item.measure for item in goods))
+        pictures = tuple(dict.fromkeys(item.picture for item in village.goods()))
+        model = models.NewThing(self.session.shell, units, pictures, _NAME_MOST)
+        self.counter.show(NewThingPage(self.counter.look, model))
+
+    def _thing_named(self, ask: asks.ThingNamed) -> None:
+        ident = f"own-{self.mint().hex()[-12:]}"
+        size = words.shown("counter-thing-size", unit=ask.unit)
+        self.own = ItemText(
+            ident, ask.name, ask.name, ItemKind.GOODS, ask.unit, size, 0, 0, ask.picture,
+            approval=False, per_day=None,
+        )  # fmt: skip
+        self.lines = (*self.lines, _offered(self.own))
+        self._ask_number(ident, "offer")
 
     # -- offered or not ---------------------------------------------------------------------------
 

@@ -214,6 +214,20 @@ class ShelfNoted:
 
 
 @dataclass(frozen=True)
+class NameThing:
+    """Open the page for something of the village's own."""
+
+
+@dataclass(frozen=True)
+class ThingNamed:
+    """Its name, counting word and picture; its price is asked next."""
+
+    name: str
+    unit: str
+    picture: str
+
+
+@dataclass(frozen=True)
 class ShelfOff:
     """Do not offer it any longer."""
 

@@ -73,6 +73,10 @@ class ShelfPage(ShellPage):
         for kind, cell in zip(KINDS, head.columns(3, self.look.gap), strict=True):
             self._kind_key(kind, cell)
         lines = self._of_kind(self._kind)
+        if self._kind == "off":
+            foot, rest = rest.cut_bottom(18.0 if self.look.shape == "small" else 25.0, gap)
+            word = self.shown("counter-shelf-own")
+            self.word_key("newThingKey", word, foot, asks.NameThing(), icon="plus-bold")
         if not lines:
             text = self.shown(f"counter-shelf-no-{self._kind}")
             self.flat("shelfEmpty", rest, Word(text, "body", BODY, "ink_soft"), said=text)

@@ -24,7 +24,7 @@ class ShelfEntryPage(ShellPage):
     model: ShelfEntry
 
     def __init__(self, look: Look, model: ShelfEntry, parent: QWidget | None = None) -> None:
-        self._typed = str(model.line.price) if model.deed == "offer" else ""
+        self._typed = str(model.line.price or "") if model.deed == "offer" else ""
         self._why = model.chosen
         super().__init__(look, model, parent)
 

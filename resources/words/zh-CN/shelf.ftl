@@ -46,10 +46,17 @@ counter-shelf-less = 少了 { $count } { $unit }
 counter-shelf-too-many = 太多了，一次最多 { $most }
 counter-shelf-not-that-many = 货架上没有这么多，先盘点
 counter-shelf-clear = 重按
+counter-shelf-own = 上架村里自己的东西
+counter-thing-name = 东西叫什么？{ $most } 个字以内
+counter-thing-how = { $name }　论什么算，用哪张图
+counter-thing-on = 就叫这个
+counter-thing-price = 定价
+counter-thing-picture = 第 { $number } 张图
 counter-shelf-promised-too = 等着领的 { $count } { $unit }也数进去
 
 ## What the station says on them
 
+counter-thing-size = 一{ $unit }
 counter-shelf-from-fund = 财政的钱买的
 counter-shelf-from-village = 集体的钱买的
 counter-shelf-from-gift = 别人捐的

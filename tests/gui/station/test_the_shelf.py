@@ -184,6 +184,39 @@ def test_who_does_not_keep_the_shelf_sees_it_with_its_keys_switched_off(hall):
     assert _soap(hall).on_hand == 3
 
 
+def test_something_of_the_villages_own_gets_a_name_a_picture_and_a_price(hall):
+    _enter(hall)
+    hall.press("rail-handover")
+    hall.expect("HandOverPage")
+    hall.press("shelfKey")
+    hall.expect("ShelfPage")
+    hall.press("shelfKind-off")
+    hall.press("newThingKey")
+    hall.expect("NewThingPage")
+    assert not hall.key("thingOnKey").isEnabled()
+    hall.press("character0")
+    hall.press("character1")
+    hall.press("thingOnKey")
+    assert not hall.key("thingOnKey").isEnabled()
+    hall.press("thingUnit1")
+    hall.press("thingPicture2")
+    hall.press("thingOnKey")
+    hall.expect("ShelfEntryPage")
+    assert not hall.key("shelfNoteKey").isEnabled()  # nobody says a price by saying nothing
+    _type(hall, "15")
+    hall.press("shelfNoteKey")
+    hall.expect("ShelfPage")
+    last = hall.village.ask(stock.book, hall.village.day)[-1]
+    assert (len(last.name), last.price, last.listed, last.counted) == (2, 15, True, True)
+    hall.press("shelf-receive")
+    hall.expect("ShelfEntryPage")
+    _type(hall, "9")
+    hall.press("shelfWhy0")
+    hall.press("shelfNoteKey")
+    hall.expect("ShelfPage")
+    assert hall.village.ask(shelf.item_of, hall.village.day, last.item).on_shelf == 9
+
+
 @pytest.mark.parametrize("outcome", [o for o in stock.Outcome if o is not stock.Outcome.DONE])
 def test_every_refusal_has_a_sentence(outcome):
     assert words.has(f"counter-shelf-told-{outcome.replace('_', '-')}")

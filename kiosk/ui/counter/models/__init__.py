@@ -48,7 +48,7 @@ from kiosk.ui.counter.models.people import (
     PutRight,
     Waiting,
 )
-from kiosk.ui.counter.models.shelf import ShelfBook, ShelfEntry, ShelfLine
+from kiosk.ui.counter.models.shelf import NewThing, ShelfBook, ShelfEntry, ShelfLine
 from kiosk.ui.counter.models.staff import ClerkForm, NewPin, RoleLine, Staff
 
 __all__ = [
@@ -80,6 +80,7 @@ __all__ = [
     "Member",
     "NewNotice",
     "NewPin",
+    "NewThing",
     "PersonLine",
     "PrintCards",
     "PrintGroup",

@@ -54,6 +54,23 @@ class ShelfBook:
 
 
 @dataclass(frozen=True)
+class NewThing:
+    """Something of the village's own for the shelf.
+
+    Attributes:
+        shell: what stands round it.
+        units: counting words to choose from.
+        pictures: names of pictures to choose from.
+        name_most: characters of its name.
+    """
+
+    shell: Shell
+    units: tuple[str, ...]
+    pictures: tuple[str, ...]
+    name_most: int
+
+
+@dataclass(frozen=True)
 class ShelfEntry:
     """A line being written: a number, and why or from when.
 

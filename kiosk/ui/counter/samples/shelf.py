@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from kiosk.ui.counter import models as m
+from kiosk.ui.counter.new_thing import NewThingPage
 from kiosk.ui.counter.page import CounterPage
 from kiosk.ui.counter.samples.hall import SHELL, after, page_of
 from kiosk.ui.counter.shelf import ShelfPage
@@ -50,12 +51,26 @@ def _written(entry: m.ShelfEntry, typed: str, why: str = "") -> Callable[[Look],
     return make
 
 
+UNITS = tuple("袋块支条提瓶板把桶盆个双包口")
+PICTURES = ("soap", "rice-sack", "oil", "towels", "pressure-cooker", "basket", "egg", "noodles") * 4
+THING = m.NewThing(SHELL, UNITS, PICTURES, 8)
+
+
+def _named(look: Look) -> CounterPage:
+    page = NewThingPage(look, THING)
+    page._typer.name, page._unit, page._picture = "青石湾土鸡蛋礼盒", "板", "egg"
+    page._name_it()
+    return page
+
+
 #: Pages by name, made for a look.
 SAMPLES: dict[str, Callable[[Look], CounterPage]] = {
     "48-shelf": page_of(ShelfPage, BOOK),
     "48-shelf-services": lambda look: after(ShelfPage(look, BOOK), "_open", "services"),
     "48-shelf-off": lambda look: after(ShelfPage(look, BOOK), "_open", "off"),
     "48-shelf-empty": page_of(ShelfPage, m.ShelfBook(SHELL, ())),
+    "52-thing-name": page_of(NewThingPage, THING),
+    "52-thing-named": _named,
     "49-shelf-receive": page_of(ShelfEntryPage, RECEIVE),
     "49-shelf-received": _written(RECEIVE, "40", "集体"),
     "49-shelf-count": _written(COUNT, "35", "上次数错了"),
