@@ -2,6 +2,7 @@
 
 What an admission answers is answered in its own transaction; this is for what was left over: a late
 fact of somebody who moved when the database failed between, a township put back from a backup.
+Who looked at whom more than three years ago is forgotten on it.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ import threading
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from kiosk.township import answers
+from kiosk.township import answers, seen_by
 from kiosk.township.base import Township
 
 log = logging.getLogger(__name__)
@@ -40,6 +41,7 @@ class Sweeper:
         while True:
             try:
                 log.info("swept %d villages", answers.sweep(self._town))
+                log.info("forgot %d old looks at people", seen_by.forget_old(self._town))
             except SQLAlchemyError as problem:
                 log.warning("the sweep waits for the next time: %s", type(problem).__name__)
             if self._end.wait(self._every_s):

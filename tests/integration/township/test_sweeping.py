@@ -8,9 +8,10 @@ import pytest
 from sqlalchemy import func, select
 
 from kiosk.store import tables
-from kiosk.township import answers
+from kiosk.township import answers, seen_by
 from kiosk.township.base import Township
 from kiosk.township.sweeping import Sweeper
+from tests.helpers.nodes import FakeClock
 from tests.helpers.settling import new_kiosk, new_town
 
 
@@ -31,6 +32,23 @@ def test_an_account_below_nothing_that_nobody_flagged_is_flagged_at_the_start(
     with Sweeper(town):
         assert swept.wait(30)
     assert _incidents(town) == 1
+
+
+def test_the_round_forgets_who_looked_more_than_three_years_ago(
+    monkeypatch: pytest.MonkeyPatch,
+):
+    town = new_town()
+    assert isinstance(town.clock, FakeClock)
+    seen_by.note(town, 1, "old")
+    town.clock.forward(3 * 365 * 86_400_000 + 1)
+    seen_by.note(town, 1, "new")
+    forgotten = threading.Event()
+    forget = seen_by.forget_old
+    monkeypatch.setattr(seen_by, "forget_old", lambda town: (forget(town), forgotten.set())[0])
+    with Sweeper(town):
+        assert forgotten.wait(30)
+    with town.reading() as conn:
+        assert [each.page for each in seen_by.newest(conn)[0]] == ["new"]
 
 
 def _incidents(town: Township) -> int:
