@@ -22,7 +22,7 @@ from kiosk.store.folds import entries as entry_folds
 from kiosk.store.folds import people as people_folds
 from kiosk.sync import cycle, logs, push
 from kiosk.sync.link import Link
-from kiosk.township import answers, base, door, overdrafts
+from kiosk.township import answers, base, door, handed, overdrafts
 from tests.helpers import stories
 from tests.helpers.scenes import Scene, scene
 
@@ -241,6 +241,12 @@ MUTANTS = [
         escrow_ends_as_often_as_it_is_said,
         stories.handed_here_taken_back_there,
         "was undone twice",
+    ),
+    Mutant(
+        "goods went out twice untold",
+        replaced(handed, "flag", nothing),
+        stories.handed_here_taken_back_there,
+        "nobody was told",
     ),
     Mutant(
         "undone twice",
