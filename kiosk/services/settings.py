@@ -54,7 +54,6 @@ VILLAGE_NAME = "village.name"
 LAPSE_DAYS = "exchange.lapse_days"
 UNDO_SECONDS = "exchange.undo_seconds"
 REVERSAL_LIMIT = "reversal.limit_points"
-SAY_POINTS = "voice.say_points_at_sign_in"
 MEMBER_NUMBERS = "numbers.member"
 HOUSEHOLD_NUMBERS = "numbers.household"
 CLERK_NUMBERS = "numbers.clerk"
@@ -66,7 +65,6 @@ SETTINGS: dict[str, Setting] = {
     LAPSE_DAYS: Setting("7", _number(1, 90)),
     UNDO_SECONDS: Setting("10", _number(3, 60)),
     REVERSAL_LIMIT: Setting("50", _number(1, 9_999), two_persons=True),
-    SAY_POINTS: Setting("yes", lambda value: value in ("yes", "no")),
     MEMBER_NUMBERS: Setting("1-9999", _range, two_persons=True),
     HOUSEHOLD_NUMBERS: Setting("1-9999", _range, two_persons=True),
     CLERK_NUMBERS: Setting("1-99", _range, two_persons=True),

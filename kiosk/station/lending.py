@@ -13,7 +13,7 @@ from kiosk.core.visit import Due, Place
 from kiosk.station.present import signed_in_model
 from kiosk.ui.models import IdleModel, SeeTogetherModel, SignedInModel
 from kiosk.ui.villager.idle import IdleScreen
-from kiosk.ui.villager.signed_in import SignedInScreen
+from kiosk.ui.villager.signed_in import SignedInScreen, prompt_of
 
 if TYPE_CHECKING:
     from kiosk.services.preferences import Preferences
@@ -72,10 +72,10 @@ class Lending:
         """She said 对 and it is written: her thanks; on one glass the desk shows it."""
         station = self.station
         station.mouth.tone("success")
-        if shared:
-            station.say("prompt-signed-in", name=name, points=points)
-            return
         model = SignedInModel(name, what, 0, points, False)
+        if shared:
+            station.mouth.say(prompt_of(model))
+            return
         screen = SignedInScreen(station.look, model, station.today)
         screen.other.connect(station.go_home)
         station.turn(Place.SIGNED_IN, screen, remember=False)

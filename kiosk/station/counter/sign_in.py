@@ -57,7 +57,6 @@ class SignInRoom(Room):
     activity: Activity | None = None
     standing: Standing | None = None
     trouble: str = ""
-    say_points: bool = True
     templates: tuple[Template, ...] = ()
 
     @property
@@ -188,19 +187,11 @@ class SignInRoom(Room):
     def _run(self, activity: bytes) -> None:
         key = self.village
 
-        def known(conn: Connection) -> tuple[Standing | None, str]:
-            return (
-                standing_of(conn, key, activity),
-                settings.value_of(conn, key, settings.SAY_POINTS),
-            )
-
-        def show(found: tuple[Standing | None, str]) -> None:
-            standing, say = found
+        def show(standing: Standing | None) -> None:
             self.activity = None if standing is None else standing.activity
-            self.say_points = say != "no"
             self._with_desk(standing)
 
-        self.session.ask(known, show)
+        self.session.ask(lambda conn: standing_of(conn, key, activity), show)
         self.counter.take_cards(self._card, station=True)
 
     def _renew(self) -> None:
@@ -267,7 +258,7 @@ class SignInRoom(Room):
         if not self.counter.shared:
             villager.lending.show_signed_in(result, activity.title)
         shown = signed_in_model(result, activity.title)
-        villager.mouth.call(prompt_of(shown, say_points=self.say_points))
+        villager.mouth.call(prompt_of(shown))
         self._renew()
 
     def _troubled(self, sentence: str) -> None:

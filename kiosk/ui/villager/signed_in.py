@@ -90,10 +90,10 @@ class SignedInScreen(VillagerScreen):
             self.other_key.place(foot)
 
 
-def prompt_of(model: SignedInModel, *, say_points: bool = True) -> Prompt:
-    """What is said to her while she stands there."""
+def prompt_of(model: SignedInModel) -> Prompt:
+    """What is said to her while she stands there; of points only those she gained."""
     said = "prompt-signed-out" if model.left else "prompt-signed-in"
-    if model.points and say_points:
+    if model.points > 0:
         return Prompt(said, {"name": model.name, "points": model.points})
     return Prompt(f"{said}-{'stays' if model.stays else 'plain'}", {"name": model.name})
 
@@ -153,7 +153,7 @@ class Booked(Flat):
             instead=tuple(shorter),
         )
         bits: list[Bit] = [name, order]
-        if model.points:
+        if model.points > 0:
             bits.append(self._gain(rest))
         return Column(bits, 1.5 if small else 4.0)
 

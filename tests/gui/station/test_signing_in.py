@@ -288,3 +288,23 @@ def test_at_the_villagers_kiosk_she_signs_in_to_a_patrol_and_out_again(two):
     two.press("activitiesTile")
     two.expect("ActivitiesScreen")
     assert two.shown.cards[0].band_word == "签过到了"
+
+
+@pytest.mark.parametrize("shared", [True, False], ids=["one glass", "two"])
+@pytest.mark.parametrize(
+    ("points", "said"),
+    [(5, "prompt-signed-in"), (0, "prompt-signed-in-plain"), (-20, "prompt-signed-in-plain")],
+)
+def test_what_she_is_thanked_with_adds_no_points_where_none_were_added(
+    tmp_path, qtbot, shared, points, said
+):
+    stations = open_stations(tmp_path, desk=not shared)
+    try:
+        villager = stations.villager
+        villager.lending.booked_together("王桂花", "大操大办", points, shared=shared)
+        assert villager.mouth._last.id == said
+        if not shared:
+            shown = stations.readable(villager.window)
+            assert ("+" in "".join(shown)) is (points > 0)
+    finally:
+        stations.close()

@@ -192,7 +192,7 @@ def test_a_setting_has_a_default_until_the_head_changes_it(village):
         (settings.LAPSE_DAYS, "0", 1, None, Answer.NOT_A_VALUE),
         (settings.LAPSE_DAYS, "１４", 1, None, Answer.NOT_A_VALUE),
         (settings.LAPSE_DAYS, "14", 2, None, Answer.NOT_HEAD),
-        (settings.SAY_POINTS, "maybe", 1, None, Answer.NOT_A_VALUE),
+        (settings.UNDO_SECONDS, "maybe", 1, None, Answer.NOT_A_VALUE),
         (settings.COUNTER_DEVICE, "pc2", 1, None, Answer.NEEDS_SECOND),
         (settings.COUNTER_DEVICE, "pc2", 1, 1, Answer.NEEDS_SECOND),
         (settings.MEMBER_NUMBERS, "9-1", 1, 2, Answer.NOT_A_VALUE),
