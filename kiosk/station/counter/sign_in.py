@@ -22,7 +22,6 @@ from kiosk.services import (
     came,
     cards,
     rule_books,
-    settings,
     sign_in,
     village,
 )
