@@ -53,7 +53,7 @@ class StaffRoom(Room):
             self.clerks = found
             head = allows(self.session.clerk.roles, Deed.STAFF)
             alone = words.shown("counter-staff-alone") if len(found) == 1 else ""
-            model = models.Staff(self.session.shell, tuple(map(face_of, found)), head, alone)
+            model = models.Staff(self.session.shell, tuple(map(_line, found)), head, alone)
             self.counter.show(StaffPage(self.counter.look, model))
 
         self.session.ask(lambda conn: staff.clerks(conn, key), show)
@@ -292,6 +292,15 @@ def _every() -> tuple[models.RoleLine, ...]:
         )
         for role in Role
     )
+
+
+def _line(clerk: Clerk) -> models.ClerkFace:
+    """A clerk with all her roles; a head's others go without saying."""
+    face = face_of(clerk)
+    if Role.HEAD in clerk.roles:
+        return face
+    named = [words.shown(f"counter-role-{role}") for role in Role if role in clerk.roles]
+    return replace(face, role=words.shown("counter-name-join").join(named))
 
 
 def _plain(face: str) -> str:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QAbstractButton
 
 from kiosk.core.facts.node import LogOpened
 from kiosk.services import restored, staff
+from kiosk.services.roles import Deed
 from kiosk.services.staff import Role
 from kiosk.store import log
 from kiosk.ui.counter import asks
@@ -236,7 +237,24 @@ def test_an_auditor_is_shown_what_she_may_do_and_nothing_else(hall):
     assert "岗位" in _model(hall).title
 
 
-def test_an_auditor_is_no_second_person_and_a_storekeeper_is_no_reviewer(hall):
+def test_only_who_may_review_is_asked_to_review(hall):
+    hall.village.do(staff.appoint, name="刘会计", roles=[Role.STOREKEEPER], pin=GIVEN, by=HEAD)
+    _enter(hall, CLERK, CLERK_PIN)
+    hall.village.do(staff.change_roles, clerk=HEAD, roles=[Role.HEAD], by=HEAD)
+    hall.counter.rooms.entrance.ask_second("审", lambda _: None, deed=Deed.REVIEW)
+    _expect(hall, "PinPage")
+    assert [face.name for face in _model(hall).clerks] == ["陈书记"]
+
+
+def test_all_roles_of_a_clerk_stand_in_the_list(hall):
+    both = [Role.REVIEWER, Role.REGISTRAR]
+    hall.village.do(staff.change_roles, clerk=CLERK, roles=both, by=HEAD)
+    _enter(hall, CLERK, CLERK_PIN)
+    _open_staff(hall)
+    assert [face.role for face in _model(hall).people] == ["负责人", "登记、审核"]
+
+
+def test_an_auditor_is_nobodys_second_person(hall):
     hall.village.do(staff.change_roles, clerk=CLERK, roles=[Role.AUDITOR], by=HEAD)
     _enter(hall, HEAD, HEAD_PIN)
     hall.counter.rooms.entrance.ask_second("冲正", lambda _: None)
