@@ -68,7 +68,13 @@ def faults(guide: Guide, cast: Cast) -> None:
     failed = CannotRecord(Reason.FULL)
     guide.tell("no start", partial(guide.villager.store_failed, failed), "outOfOrderScreen")
     guide.snap("13-closed")
-    guide.tell("nobody is there", guide.villager.go_idle, "idleScreen")
+
+    def start_anew() -> None:
+        """A kiosk that cannot open its record stays closed until it is started again."""
+        guide.villager.faults.closed = ""
+        guide.villager.go_idle()
+
+    guide.tell("it was started again", start_anew, "idleScreen")
 
 
 def number_pad(guide: Guide, cast: Cast) -> None:
