@@ -33,8 +33,27 @@ if TYPE_CHECKING:
     from kiosk.station.villager import VillagerStation
 
 KIND = "exchange"
-_REFUSALS = {"short": "prompt-exchange-short", "gone": "prompt-exchange-gone",
-             "limit": "prompt-exchange-limit"}  # fmt: skip
+_AT_THE_COUNTER = "prompt-exchange-elsewhere"
+
+
+_NOT_MADE = {
+    Outcome.CHANGED: "prompt-exchange-changed",
+    Outcome.NO_SUCH_ITEM: "prompt-exchange-retired",
+    Outcome.NO_SUCH_MEMBER: "prompt-account-closed",
+}
+_NOT_TO_BE_HAD = {
+    Answer.NOT_ENOUGH: "prompt-exchange-short",
+    Answer.SOLD_OUT: "prompt-exchange-gone",
+    Answer.DAY_LIMIT: "prompt-exchange-limit",
+    Answer.NOT_LISTED: "prompt-exchange-retired",
+}
+
+
+def _why_not(made: Made) -> str:
+    """The sentence for an exchange that was not made; what is not hers to know is the counter's."""
+    if made.outcome is Outcome.REFUSED and made.decision is not None:
+        return _NOT_TO_BE_HAD.get(made.decision.answer, _AT_THE_COUNTER)
+    return _NOT_MADE.get(made.outcome, _AT_THE_COUNTER)
 
 
 @dataclass
@@ -87,7 +106,7 @@ class ExchangeChapter(Chapter):
     def _opened(self, found: _Shelf, begun: Begun | None) -> None:
         if found.seen and all(seen.answer is Answer.NOT_HERE for seen in found.seen):
             self.station.mouth.tone("attention")
-            self.station.say("prompt-exchange-elsewhere")
+            self.station.say(_AT_THE_COUNTER)
             return
         self._shelf = found
         chosen = self._of(str(begun.detail.get("item"))) if begun else None
@@ -128,10 +147,9 @@ class ExchangeChapter(Chapter):
         seen = self._of(item)
         if seen is None or self._shelf is None:
             return
-        tile = goods(seen)
-        if tile.state in _REFUSALS:
+        if goods(seen).state != "enough":
             self.station.mouth.tone("error")
-            self.station.say(_REFUSALS[tile.state])
+            self.station.say(_NOT_TO_BE_HAD.get(seen.answer, _AT_THE_COUNTER))
             return
         self._shelf.chosen, self._shelf.count = seen, 1
         if seen.most > 1:
@@ -255,8 +273,7 @@ class ExchangeChapter(Chapter):
     def _changed(self, fresh: _Shelf, made: Made) -> None:
         self.station.visit.trail.clear()
         self._show_shelf(fresh, say=False)
-        gone = made.decision is not None and made.decision.missing == 0
-        self.station.say("prompt-exchange-gone" if gone else "prompt-exchange-short")
+        self.station.say(_why_not(made))
 
     # -- done ----------------------------------------------------------------------------------
 

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from kiosk.station.villager import VillagerStation
 
 
+BALANCE_NONE = "aloud-balance-none"
+
+
 @dataclass
 class _Open:
     """The page that is open; ``at`` counts the page of the sums, too, where there is one."""
@@ -99,8 +102,10 @@ class PointsChapter(Chapter):
 
 def aloud(page: passbook.Page, *, lines: bool = True) -> list[Prompt]:
     """What 念给我听 says: both sums, then each line of the page, where lines are shown."""
+    balance, merit = page.holding.balance, page.holding.merit
+    # Below zero after an entry was taken back: the figure stands on the page, and is not called 0.
     said = [
-        Prompt("aloud-balance", {"points": max(0, page.holding.balance)}),
-        Prompt("aloud-merit", {"points": max(0, page.holding.merit)}),
+        Prompt("aloud-balance", {"points": balance}) if balance >= 0 else Prompt(BALANCE_NONE),
+        Prompt("aloud-merit", {"points": max(0, merit)}),
     ]
     return said + [line_aloud(line) for line in page.lines if lines]
