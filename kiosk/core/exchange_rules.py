@@ -22,7 +22,6 @@ class Answer(StrEnum):
     SOLD_OUT = "sold_out"
     DAY_LIMIT = "day_limit"
     NOT_ENOUGH = "not_enough"
-    NEEDS_APPROVAL = "needs_approval"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +51,6 @@ class Offer:
         on_shelf: Pieces not promised to anybody; ``None`` for a service, which is not counted.
         per_day: The most of it for one person on one day; ``None`` for no limit.
         had_today: How many of it she already took today.
-        approval: It needs the head's yes.
     """
 
     price: int
@@ -60,7 +58,6 @@ class Offer:
     listed: bool = True
     per_day: int | None = None
     had_today: int = 0
-    approval: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,14 +90,11 @@ def most_of(purse: Purse, offer: Offer) -> int:
     return max(0, min(bounds))
 
 
-def decide(
-    purse: Purse, offer: Offer, *, count: int, spends_here: bool = True, approved: bool = False
-) -> Decision:
-    """Whether she may have ``count`` pieces.
+def decide(purse: Purse, offer: Offer, *, count: int, spends_here: bool = True) -> Decision:
+    """Whether she may have ``count`` pieces; a head's yes is asked at the counter.
 
     Args:
         spends_here: This kiosk is the village's counter (the home spender of its accounts).
-        approved: A head has said yes to a thing that needs it.
 
     Raises:
         ValueError: the count is not between 1 and :data:`COUNT_MOST`.
@@ -108,14 +102,12 @@ def decide(
     if not 1 <= count <= COUNT_MOST:
         raise ValueError(f"a count is from 1 to {COUNT_MOST}, not {count}")
     cost = offer.price * count
-    answer = _first_reason(purse, offer, count, cost, spends_here, approved)
+    answer = _first_reason(purse, offer, count, cost, spends_here)
     missing = cost - purse.spendable if answer is Answer.NOT_ENOUGH else 0
     return Decision(answer, cost, missing, most_of(purse, offer))
 
 
-def _first_reason(
-    purse: Purse, offer: Offer, count: int, cost: int, spends_here: bool, approved: bool
-) -> Answer:
+def _first_reason(purse: Purse, offer: Offer, count: int, cost: int, spends_here: bool) -> Answer:
     if not offer.listed:
         return Answer.NOT_LISTED
     if not spends_here:
@@ -126,6 +118,4 @@ def _first_reason(
         return Answer.DAY_LIMIT
     if cost > purse.spendable:
         return Answer.NOT_ENOUGH
-    if offer.approval and not approved:
-        return Answer.NEEDS_APPROVAL
     return Answer.YES

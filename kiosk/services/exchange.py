@@ -100,7 +100,6 @@ def look(
         found.offer(had),
         count=count,
         spends_here=spends_here(conn, village, device),
-        approved=True,
     )
     yes = decision.answer is Answer.YES
     return Made(

@@ -34,7 +34,6 @@ class Item:
     kind: str
     price: int
     on_shelf: int | None
-    approval: bool
     per_day: int | None
     retired: bool
 
@@ -46,7 +45,6 @@ class Item:
             listed=not self.retired,
             per_day=self.per_day,
             had_today=had_today,
-            approval=self.approval,
         )
 
 
@@ -113,7 +111,6 @@ def _item(row: Any, price: int) -> Item:
         kind=row.kind,
         price=price,
         on_shelf=(row.on_hand or 0) - (row.reserved or 0) if counted else None,
-        approval=row.approval,
         per_day=row.per_day,
         retired=row.retired,
     )
@@ -164,6 +161,6 @@ def seen_by(
 
 def _seen(item: Item, purse: Purse, had: int, spends_here: bool) -> Seen:
     offer = item.offer(had)
-    decision = exchange_rules.decide(purse, offer, count=1, spends_here=spends_here, approved=True)
+    decision = exchange_rules.decide(purse, offer, count=1, spends_here=spends_here)
     most = decision.most if decision.answer is Answer.YES else 0
     return Seen(item, decision.answer, decision.missing, most)

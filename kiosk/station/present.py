@@ -14,7 +14,6 @@ from kiosk.ui.models import ActivityCard, BookLine, Goods, SignedInModel
 
 _STATES = {
     Answer.YES: "enough",
-    Answer.NEEDS_APPROVAL: "enough",
     Answer.NOT_ENOUGH: "short",
     Answer.SOLD_OUT: "gone",
     Answer.NOT_LISTED: "gone",

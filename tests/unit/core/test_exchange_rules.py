@@ -40,16 +40,10 @@ def test_a_negative_balance_spends_nothing_but_free_things_are_free():
         (Offer(price=5, on_shelf=1), 2, Answer.SOLD_OUT),
         (Offer(price=5, on_shelf=-2), 1, Answer.SOLD_OUT),
         (Offer(price=0, on_shelf=None, per_day=1, had_today=1), 1, Answer.DAY_LIMIT),
-        (Offer(price=210, on_shelf=2, approval=True), 1, Answer.NEEDS_APPROVAL),
     ],
 )
 def test_the_first_reason_is_told(offer, count, answer):
     assert decide(Purse(500), offer, count=count).answer is answer
-
-
-def test_the_heads_yes_opens_what_needs_it():
-    cooker = Offer(price=210, on_shelf=2, approval=True)
-    assert decide(Purse(500), cooker, count=1, approved=True).answer is Answer.YES
 
 
 def test_points_are_spent_only_at_the_villages_own_counter():
