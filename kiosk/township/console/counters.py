@@ -30,7 +30,9 @@ def sheet(desk: Desk, standing: Standing, now: Counter) -> None:
 
 
 def _row(desk: Desk, standing: Standing, now: Counter, device: Device) -> None:
-    here, waits = device.device == now.device, device.device == now.asked
+    here = device.device == now.device
+    lives = any(each.device == now.device for each in standing.working)
+    waits = lives and device.device == now.asked
     kind, sign = ("good", "check-circle-bold") if here else ("off", "hard-drive-bold")
     said = "console-counter-is" if here else "console-counter-waits" if waits else None
     with ui.element("div").classes(f"row {kind}"):

@@ -8,7 +8,7 @@ import pytest
 
 from kiosk.core.facts import Operator
 from kiosk.services import exchange
-from kiosk.township import devices
+from kiosk.township import counter, devices
 from kiosk.township.own_logs import CADRE
 from tests.helpers.console_hall import HE, Hall, lived
 from tests.helpers.console_server import ConsoleServer
@@ -59,6 +59,9 @@ def test_when_the_counter_was_sent_away_the_page_says_so_and_names_another_at_on
     hall: AsWho, both: tuple[Kiosk, Kiosk]
 ) -> None:
     first, second = both
+    # It was asked to hand on, and was lost before it heard.
+    asked = counter.name(hall("he").town, first.node.village, first.node.device)
+    assert asked.outcome is counter.Outcome.ASKED
     devices.revoke(hall("he").town, first.node.village, second.node.device, why="丢了")
     at = hall("he")
     at.open(f"/village/{first.number}")
