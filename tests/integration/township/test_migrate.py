@@ -149,14 +149,14 @@ def test_a_shipped_township_migrates_verifies_and_holds_what_it_held(
     found = version_of(office)
     done = migrate_township(office)
     assert (done.found, done.version) == (found, this_version())
-    assert done.kept is not None
+    assert (done.kept is not None) == (found != this_version())
     with office.opened() as town:
         assert_sound(town.store)
         assert what_it_holds(town.store) == known(version)[kind]
     assert migrate_township(office) == Migrated(this_version(), this_version(), None)
 
 
-@pytest.mark.parametrize("version", SHIPPED)
+@pytest.mark.parametrize("version", [each for each in SHIPPED if each != __version__])
 def test_what_was_set_aside_is_the_township_as_it_was(version: str, tmp_path: Path) -> None:
     office = shipped("embedded", tmp_path, version)
     before = (office.data / STORE).read_bytes()
