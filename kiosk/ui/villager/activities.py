@@ -124,7 +124,7 @@ class CardKey(Key):
     def compose_face(self, ink: Ink, body: Area) -> None:
         """Lying where the card is wider than high."""
         ink.clip(body.inset(0.5), self.radius - 0.5)
-        if body.w > body.h * 1.25:
+        if body.w > body.h * 1.5:
             self._lying(ink, body)
         else:
             self._standing(ink, body)
