@@ -111,7 +111,7 @@ GROUP BY village, activity, occasion, member HAVING count(*) > 1 LIMIT 1
 
 
 def _doubles(world: World) -> None:
-    """Whoever was signed in twice stands once."""
+    """Whoever was signed in twice stands once, or a person is told why not."""
     row = world.town.raw.execute(_DOUBLE).fetchone()
     if row:
         raise Broken("double", f"member {row[0]} stands twice on {row[1]}")
@@ -119,16 +119,23 @@ def _doubles(world: World) -> None:
     same: dict[tuple[object, ...], list[tuple[bytes, bool]]] = {}
     for *who, entry, standing in world.town.raw.execute(asked):
         same.setdefault(tuple(who), []).append((bytes(entry), bool(standing)))
-    for found in same.values():
+    for who, found in same.items():
         if len(found) > 1 and not any(standing for _, standing in found):
             answered = [entry for entry, _ in found if _answered(world, entry)]
-            if len(answered) == len(found):
+            told = any(_told(world, who[0], entry) for entry in answered)
+            if len(answered) == len(found) and not told:
                 raise Broken("double", f"the township undid both of {answered[0].hex()}")
 
 
 def _answered(world: World, entry: bytes) -> bool:
     asked = "SELECT 1 FROM facts WHERE event_id = ?"
     return bool(world.town.raw.execute(asked, (derived(DOUBLE, entry),)).fetchone())
+
+
+def _told(world: World, village: object, entry: bytes) -> bool:
+    event_id = derived("incident", str(village), "double-undone", entry)
+    asked = "SELECT 1 FROM facts WHERE event_id = ?"
+    return bool(world.town.raw.execute(asked, (event_id,)).fetchone())
 
 
 _BELOW = """

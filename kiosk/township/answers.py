@@ -17,7 +17,7 @@ import logging
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
-from sqlalchemy import Connection, bindparam, func, select
+from sqlalchemy import Connection, bindparam, case, func, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from kiosk.core.clock import local_day
@@ -140,6 +140,7 @@ def check_all(town: Township, conn: Connection, village: str) -> None:
     """
     place = _Village(town, conn, village)
     _undo_doubles(place, conn.execute(_TWICE, {"village": village}).scalars())
+    _none_left(place)
     _ended_again(place, None)
     handed.flag(conn, place.village, lambda: place.work)
     overdrafts.flag(conn, place.village, lambda: place.work)
@@ -368,6 +369,33 @@ def _both_undone(place: _Village, undoings: Sequence[Stored]) -> None:
                     place.work, "double-undone", row.entry,
                     member=row.member, occasion=row.occasion,
                 )  # fmt: skip
+
+
+_NONE_STANDS = (
+    select(_A.activity, _A.occasion, _A.member)
+    .where(_A.village == bindparam("village"))
+    .group_by(_A.activity, _A.occasion, _A.member)
+    .having(func.count() > 1, func.max(case((_A.standing, 1), else_=0)) == 0)
+)
+_OF_ONE = select(_A.entry).where(
+    _A.village == bindparam("village"),
+    _A.activity == bindparam("activity"),
+    _A.occasion == bindparam("occasion"),
+    _A.member == bindparam("member"),
+)
+
+
+def _none_left(place: _Village) -> None:
+    """We undid each of several, for one that is no more: a disk was lost, and we were put back."""
+    if not _reversed_here(place):
+        return
+    for activity, occasion, member in place.conn.execute(
+        _NONE_STANDS, {"village": place.village}
+    ).all():
+        asked = {"activity": activity, "occasion": occasion, "member": member}
+        first = min(place.conn.execute(_OF_ONE, {"village": place.village, **asked}).scalars())
+        if find(place.conn, place.village, derived(DOUBLE, first)) is not None:
+            incidents.open_in(place.work, "double-undone", first, member=member, occasion=occasion)
 
 
 # ---- the counter -------------------------------------------------------------------------------

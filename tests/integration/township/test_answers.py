@@ -12,8 +12,8 @@ from kiosk.core.facts.points import AttendanceEnded, AttendanceTaken, EntryRever
 from kiosk.core.facts.shelf import ExchangeMade, ItemListed
 from kiosk.store import tables
 from kiosk.store.verify import verify
-from kiosk.township import answers, incidents
-from kiosk.township.base import Township
+from kiosk.township import answers, incidents, own_logs
+from kiosk.township.base import Township, derived
 from tests.helpers.settling import DAY, Kiosk, new_kiosk
 from tests.helpers.towns import balance, settle_all, sister_of, sum_of
 
@@ -133,6 +133,25 @@ def test_one_that_was_undone_before_it_came_here_is_no_double(town: Township) ->
     settle_all(second, first)
     assert standing(town, first.node.village) == [other]
     assert kinds(town, first.node.village) == []
+
+
+def test_when_the_one_that_stood_for_both_is_lost_with_its_disk_somebody_is_told(
+    town: Township,
+) -> None:
+    """A disk and the township were put back, and what was said of the lost one came back alone."""
+    first, second = two(town)
+    village = first.node.village
+    one, other = attends(first), attends(second)
+    settle_all(first, second)
+    assert kinds(town, village) == []
+    with town.writing(village) as conn:
+        said = EntryReversed(min(one, other), answers.DOUBLE)
+        work = own_logs.work(town, conn, village)
+        work.once(said, derived(answers.DOUBLE, min(one, other)))
+    assert standing(town, village) == []
+    for _ in range(2):
+        answers.sweep(town)
+        assert kinds(town, village) == ["double-undone"]
 
 
 def test_when_the_village_then_undoes_the_one_that_was_left_somebody_is_told(
