@@ -10,7 +10,6 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from kiosk.core.visit import Due, Place
-from kiosk.station.present import signed_in_model
 from kiosk.ui.models import IdleModel, SeeTogetherModel, SignedInModel
 from kiosk.ui.villager.idle import IdleScreen
 from kiosk.ui.villager.signed_in import SignedInScreen, prompt_of
@@ -43,6 +42,8 @@ class Lending:
 
     def show_signed_in(self, signed: SignedIn, activity: str) -> None:
         """At a sign-in station with a glass of its own: the person sees her own name."""
+        from kiosk.station.present import signed_in_model  # not before the first paint
+
         station = self.station
         model = signed_in_model(signed, activity, next_person=False)
         station.stop_hand()

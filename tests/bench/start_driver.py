@@ -74,12 +74,9 @@ def watch(app: Any) -> None:
             if event.type() == QEvent.Type.Paint and isinstance(watched, QWidget):
                 app.removeEventFilter(self)
                 QTimer.singleShot(0, lambda: tell("painted"))
-                # A timer that somebody keeps: a single shot of this length was lost at times, and
-                # a test waited for its line.
-                settled = QTimer(app)
-                settled.setSingleShot(True)
-                settled.timeout.connect(lambda: tell_size(watched.window()))
-                settled.start(SETTLED_MS)
+                # The window stays; the page that was painted first may be gone by then.
+                window = watched.window()
+                QTimer.singleShot(SETTLED_MS, lambda: tell_size(window))
             return False
 
     app.installEventFilter(Watch(app))
